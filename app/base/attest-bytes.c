@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "base/attest-bytes.h"
+
+#include <string.h>
+
+/**
+ * attest_reader_bytes:
+ * @self: a reader
+ * @length: how many bytes
+ *
+ * Returns: (transfer none) (nullable): the next @length bytes, or %NULL when
+ *   there are not so many left
+ */
+const guint8 *
+attest_reader_bytes (AttestReader *self,
+                     gsize         length)
+{
+  const guint8 *here;
+
+  if (self->failed || length > self->length - self->at)
+    {
+      self->failed = TRUE;
+      return NULL;
+    }
+  here = self->data + self->at;
+  self->at += length;
+  return here;
+}
+
+/**
+ * attest_reader_u32:
+ * @self: a reader
+ *
+ * Returns: the next four bytes, big-endian; 0 after the end
+ */
+guint32
+attest_reader_u32 (AttestReader *self)
+{
+  const guint8 *in = attest_reader_bytes (self, 4);
+
+  return in != NULL ? attest_get_u32 (in) : 0;
+}
+
+/**
+ * attest_reader_u64:
+ * @self: a reader
+ *
+ * Returns: the next eight bytes, big-endian; 0 after the end
+ */
+guint64
+attest_reader_u64 (AttestReader *self)
+{
+  const guint8 *in = attest_reader_bytes (self, 8);
+
+  return in != NULL ? attest_get_u64 (in) : 0;
+}
+
+/**
+ * attest_reader_done:
+ * @self: a reader
+ *
+ * Returns: whether everything was read and no read went past the end
+ */
+gboolean
+attest_reader_done (AttestReader *self)
+{
+  return !self->failed && self->at == self->length;
+}
+
+void
+attest_put_u32 (guint8 *out,
+                guint32 value)
+{
+  for (int i = 0; i < 4; i++)
+    out[i] = (guint8)(value >> (24 - 8 * i));
+}
+
+void
+attest_put_u64 (guint8 *out,
+                guint64 value)
+{
+  for (int i = 0; i < 8; i++)
+    out[i] = (guint8)(value >> (56 - 8 * i));
+}
+
+guint32
+attest_get_u32 (const guint8 *in)
+{
+  return (guint32)in[0] << 24 | (guint32)in[1] << 16 | (guint32)in[2] << 8 | in[3];
+}
+
+guint64
+attest_get_u64 (const guint8 *in)
+{
+  return (guint64)attest_get_u32 (in) << 32 | attest_get_u32 (in + 4);
+}
+
+/* Characters that change how the rest of a line reads, or that no one can see:
+ * an outsider's text could use them to pass for something else. */
+static gboolean
+is_hidden_control (gunichar c)
+{
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) ||
+         (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+/**
+ * attest_text_is_safe:
+ * @text: anything
+ * @length: its bytes, or -1 when it ends with a zero
+ * @most: the largest number of bytes allowed
+ *
+ * Returns: whether @text is UTF-8 of at most @most bytes without control
+ *   characters (line feed and tab apart) and without direction overrides
+ */
+gboolean
+attest_text_is_safe (const char *text,
+                     gssize      length,
+                     gsize       most)
+{
+  gsize       size = length < 0 ? strlen (text) : (gsize)length;
+  const char *end = text + size;
+
+  if (size > most || !g_utf8_validate (text, (gssize)size, NULL))
+    return FALSE;
+  for (const char *at = text; at < end; at = g_utf8_next_char (at))
+    if (is_hidden_control (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * attest_parse_uint:
+ * @text: anything
+ * @most: the largest value allowed
+ * @out: (out): the value
+ *
+ * Reads a decimal number with one spelling: digits only, no leading zero.
+ *
+ * Returns: whether @text is such a number and not above @most
+ */
+gboolean
+attest_parse_uint (const char *text,
+                   guint64     most,
+                   guint64    *out)
+{
+  guint64 value = 0;
+
+  if (*text == '\0' || (*text == '0' && text[1] != '\0'))
+    return FALSE;
+  for (; *text != '\0'; text++)
+    {
+      guint digit;
+
+      if (*text < '0' || *text > '9')
+        return FALSE;
+      digit = (guint)(*text - '0');
+      if (value > (G_MAXUINT64 - digit) / 10)
+        return FALSE;
+      value = value * 10 + digit;
+    }
+  if (value > most)
+    return FALSE;
+  *out = value;
+  return TRUE;
+}

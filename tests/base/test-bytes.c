@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-test.h"
+#include "base/attest-bytes.h"
+#include "base/attest-json.h"
+
+#include <string.h>
+
+static void
+test_reader_stops_at_the_end (void)
+{
+  const guint8 data[] = { 0, 0, 0, 5, 1, 2 };
+  AttestReader reader = ATTEST_READER (data, sizeof data);
+
+  g_assert_cmpuint (attest_reader_u32 (&reader), ==, 5);
+  g_assert_cmpuint (attest_reader_u32 (&reader), ==, 0);
+  g_assert_true (reader.failed);
+  g_assert_null (attest_reader_bytes (&reader, 1));
+  g_assert_false (attest_reader_done (&reader));
+}
+
+static void
+test_huge_length_does_not_wrap (void)
+{
+  const guint8 data[] = { 1, 2, 3 };
+  AttestReader reader = ATTEST_READER (data, sizeof data);
+
+  g_assert_nonnull (attest_reader_bytes (&reader, 2));
+  g_assert_null (attest_reader_bytes (&reader, G_MAXSIZE));
+}
+
+static void
+test_numbers_have_one_spelling (void)
+{
+  guint64 out;
+
+  g_assert_true (attest_parse_uint ("0", 10, &out));
+  g_assert_true (attest_parse_uint ("18446744073709551615", G_MAXUINT64, &out));
+  g_assert_cmpuint (out, ==, G_MAXUINT64);
+  g_assert_false (attest_parse_uint ("18446744073709551616", G_MAXUINT64, &out));
+  g_assert_false (attest_parse_uint ("01", 10, &out));
+  g_assert_false (attest_parse_uint ("-1", 10, &out));
+  g_assert_false (attest_parse_uint ("11", 10, &out));
+  g_assert_false (attest_parse_uint ("", 10, &out));
+}
+
+static void
+test_safe_text (void)
+{
+  g_assert_true (attest_text_is_safe ("Ceri’s message\n", -1, 100));
+  g_assert_false (attest_text_is_safe ("gpj.\xe2\x80\xaetxt", -1, 100));
+  g_assert_false (attest_text_is_safe ("a\x1b[2J", -1, 100));
+  g_assert_false (attest_text_is_safe ("\xff\xfe", -1, 100));
+  g_assert_false (attest_text_is_safe ("long", -1, 3));
+}
+
+static void
+test_json_is_bounded (void)
+{
+  g_autoptr(GString)  deep = g_string_new ("{\"a\":");
+  g_autoptr(GError)   error = NULL;
+  JsonObject         *object;
+
+  for (int i = 0; i < 100000; i++)
+    g_string_append_c (deep, '[');
+  object = attest_json_parse (deep->str, deep->len, deep->len, &error);
+  g_assert_null (object);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_clear_error (&error);
+  object = attest_json_parse ("{}", 2, 1, &error);
+  g_assert_null (object);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE);
+}
+
+static void
+test_json_members_of_other_types_are_absent (void)
+{
+  const char           *text = "{\"n\":1,\"s\":\"x\",\"o\":{},\"l\":[],\"b\":true,\"z\":null}";
+  g_autoptr(JsonObject) object = attest_json_parse (text, strlen (text), 1000, NULL);
+
+  g_assert_nonnull (object);
+  g_assert_null (attest_json_text (object, "n"));
+  g_assert_cmpstr (attest_json_text (object, "s"), ==, "x");
+  g_assert_cmpint (attest_json_int (object, "s", -7), ==, -7);
+  g_assert_null (attest_json_object (object, "l"));
+  g_assert_null (attest_json_array (object, "o"));
+  g_assert_false (attest_json_bool (object, "z"));
+  g_assert_true (attest_json_bool (object, "b"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/bytes/reader/stops-at-the-end", test_reader_stops_at_the_end);
+  g_test_add_func ("/bytes/reader/huge-length-does-not-wrap", test_huge_length_does_not_wrap);
+  g_test_add_func ("/bytes/numbers/have-one-spelling", test_numbers_have_one_spelling);
+  g_test_add_func ("/bytes/text/hidden-controls-are-refused", test_safe_text);
+  g_test_add_func ("/bytes/json/is-bounded", test_json_is_bounded);
+  g_test_add_func ("/bytes/json/other-types-are-absent", test_json_members_of_other_types_are_absent);
+  return g_test_run ();
+}
