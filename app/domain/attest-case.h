@@ -39,6 +39,20 @@ struct _AttestCase
   guint           n_problems;    /* found by the last verification */
 };
 
+/* What a person says of a case when they open or change it. Borrowed strings;
+ * %NULL leaves a field as it was (or empty in a new case). */
+typedef struct
+{
+  const char        *type;
+  const char        *title;
+  const char        *pack;
+  const char        *about;
+  const char        *description;
+  const char *const *subjects;
+  gint64             noticed_ms;
+  int                danger;    /* 0 no, 1 yes or not sure, -1 leave as it was */
+} AttestCaseFacts;
+
 AttestCase *attest_case_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

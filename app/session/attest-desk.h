@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "domain/attest-case.h"
+#include "domain/attest-entry.h"
+#include "domain/attest-item.h"
+#include "domain/attest-shot.h"
+
+G_BEGIN_DECLS
+
+/* The use cases: everything the window and the command line can do with one
+ * store. Synchronous; one thread at a time. The window drives it through
+ * AttestSession, which gives it a thread of its own.
+ *
+ * Strings given are borrowed and copied; structs returned are the caller's. */
+typedef struct _AttestDesk AttestDesk;
+
+/* ── Set-up and unlocking ─────────────────────────────────────────────── */
+
+typedef struct
+{
+  const char *name;
+  const char *role;
+  const char *initials;        /* NULL: made from the name */
+  const char *passphrase;      /* NULL: none yet */
+  gboolean    practice;
+  gboolean    keyring;         /* also keep the key in the Secret Service */
+} AttestDeskSetup;
+
+char       *attest_desk_default_dir     (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_desk_exists          (const char             *dir);
+AttestDesk *attest_desk_create          (const char             *dir,
+                                         const AttestDeskSetup  *setup,
+                                         char                  **recovery_sheet,
+                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestDesk *attest_desk_open_passphrase (const char             *dir,
+                                         const char             *passphrase,
+                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestDesk *attest_desk_open_recovery   (const char             *dir,
+                                         const char             *sheet,
+                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asks the Secret Service and waits at most @timeout_ms. %ATTEST_ERROR_LOCKED:
+ * it is locked or the person said no; %ATTEST_ERROR_NOT_FOUND: it has no key
+ * of this store; %ATTEST_ERROR_UNAVAILABLE: there is none. */
+AttestDesk *attest_desk_open_keyring    (const char             *dir,
+                                         guint                   timeout_ms,
+                                         GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+void        attest_desk_close           (AttestDesk             *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDesk, attest_desk_close)
+gboolean    attest_desk_add_passphrase  (AttestDesk             *self,
+                                         const char             *passphrase,
+                                         GError                **error);
+/* Drops what may be dropped: checkpoints and gives memory back. */
+gboolean    attest_desk_idle            (AttestDesk             *self,
+                                         GError                **error);
+
+/* ── Who this is ──────────────────────────────────────────────────────── */
+
+const char *attest_desk_dir             (AttestDesk *self);
+const char *attest_desk_name            (AttestDesk *self);
+const char *attest_desk_role            (AttestDesk *self);
+const char *attest_desk_initials        (AttestDesk *self);
+gboolean    attest_desk_practice        (AttestDesk *self);
+const char *attest_desk_recipient       (AttestDesk *self);
+const char *attest_desk_signing_key     (AttestDesk *self);
+const char *attest_desk_fingerprint     (AttestDesk *self);
+/* The recovery identity never leaves the sheet; this is the receiving identity
+ * ("AGE-SECRET-KEY-1…"), for opening packages with stock tools. */
+char       *attest_desk_export_identity (AttestDesk *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_desk_write_person    (AttestDesk *self, const char *path, GError **error);
+gboolean    attest_desk_receives        (AttestDesk *self); /* holds a role that is sent cases */
+
+/* ── The school: card, people, pack ───────────────────────────────────── */
+
+typedef struct
+{
+  char    *name;
+  char   **roles;
+  char    *signing_key;
+  char    *fingerprint;
+  gboolean is_new;        /* not on the card before */
+  gboolean key_changed;   /* on it with another key */
+  gboolean signed_card;   /* vouches for this card */
+} AttestCardPerson;
+
+typedef struct
+{
+  char      *school;
+  char      *pack;        /* id */
+  char      *pack_title;
+  char      *drop;
+  guint      version;
+  gboolean   practice;
+  guint      n_signatures;
+  GPtrArray *people;      /* AttestCardPerson */
+} AttestCardInfo;
+
+void            attest_card_info_free      (AttestCardInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestCardInfo, attest_card_info_free)
+
+AttestCardInfo *attest_desk_card           (AttestDesk *self);  /* NULL: none imported */
+/* Reads and checks without taking it; compare the fingerprints of those who
+ * signed, then import with @compared. */
+AttestCardInfo *attest_desk_card_read      (AttestDesk *self, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        attest_desk_card_import    (AttestDesk *self, const char *path, gboolean compared, GError **error);
+gboolean        attest_desk_card_create    (AttestDesk *self, const char *school, const char *pack, const char *drop, GError **error);
+gboolean        attest_desk_card_add       (AttestDesk *self, const char *person_path, GError **error);
+gboolean        attest_desk_card_sign      (AttestDesk *self, const char *path, GError **error); /* countersigns a card file in place */
+gboolean        attest_desk_card_export    (AttestDesk *self, const char *path, GError **error);
+gboolean        attest_desk_trust          (AttestDesk *self, const char *signing_key, gboolean compared, GError **error);
+
+typedef struct
+{
+  char *type;             /* word */
+  char *title;
+  char *description;
+} AttestTypeChoice;
+
+typedef struct
+{
+  char    *name;          /* NULL: nobody on the card holds the role */
+  char    *role;
+  char    *role_title;    /* as the school calls it */
+  char    *recipient;
+  char    *signing_key;
+  gboolean chosen;        /* taken unless somebody chooses otherwise */
+  gboolean suggested;     /* by guidance, the policy being silent */
+  char    *why;           /* the source: "¶60", or the guidance */
+} AttestChoice;
+
+typedef struct
+{
+  char  *id;
+  char  *text;
+  char  *why;
+  char  *source;
+  char  *state;           /* todo, done, not-done */
+} AttestStep;
+
+void        attest_type_choice_free     (AttestTypeChoice *self);
+void        attest_choice_free          (AttestChoice     *self);
+void        attest_step_free            (AttestStep       *self);
+
+const char *attest_desk_school          (AttestDesk *self);  /* of the card, else the pack's title */
+const char *attest_desk_pack_title      (AttestDesk *self);
+GPtrArray  *attest_desk_types           (AttestDesk *self) G_GNUC_WARN_UNUSED_RESULT;  /* AttestTypeChoice, most usual first */
+char       *attest_desk_role_title      (AttestDesk *self, const char *role) G_GNUC_WARN_UNUSED_RESULT;
+/* Whom a case of @type about @subjects can go to, best first; never a subject. */
+GPtrArray  *attest_desk_choices         (AttestDesk *self, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *attest_desk_steps           (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char       *attest_desk_route_json      (AttestDesk *self, const char *pack, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ── Recording ────────────────────────────────────────────────────────── */
+
+AttestCase *attest_desk_open_case       (AttestDesk *self, const AttestCaseFacts *facts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_desk_change_case     (AttestDesk *self, const char *case_id, const AttestCaseFacts *facts, GError **error);
+AttestCase *attest_desk_find_case       (AttestDesk *self, const char *id_or_reference, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *attest_desk_list_cases      (AttestDesk *self, const char *query, guint most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *attest_desk_list_items      (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *attest_desk_list_entries    (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestItem *attest_desk_find_item       (AttestDesk *self, const char *item_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The gate is asked of every function that would touch bytes: anything but
+ * %ATTEST_GATE_NO is %ATTEST_ERROR_GATE and no file is opened.
+ * @shot: kind may be 0 (found from the bytes), media_type is ignored. */
+AttestItem *attest_desk_add_file        (AttestDesk *self, const char *case_id, AttestGate gate, const char *path,
+                                         const AttestShot *shot, GCancellable *cancellable,
+                                         GFileProgressCallback progress, gpointer progress_data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestItem *attest_desk_add_bytes       (AttestDesk *self, const char *case_id, AttestGate gate, GBytes *bytes,
+                                         const AttestShot *shot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A screenshot the portal left at @path: taken in, then the plain file is
+ * removed and the entry says whether that worked. */
+AttestItem *attest_desk_add_screenshot  (AttestDesk *self, const char *case_id, AttestGate gate, const char *path,
+                                         const AttestShot *shot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestItem *attest_desk_write           (AttestDesk *self, const char *case_id, const AttestShot *shot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_desk_correct         (AttestDesk *self, const char *case_id, const char *item_id, const char *text, GError **error);
+/* The bytes of an item, each time with an entry that it was viewed. */
+GBytes     *attest_desk_view            (AttestDesk *self, const char *item_id, gsize most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* As above without an entry, for pictures the same person has just taken. */
+GBytes     *attest_desk_peek            (AttestDesk *self, const char *item_id, gsize most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Drafts: small encrypted texts under a name; NULL removes. */
+gboolean    attest_desk_save_draft      (AttestDesk *self, const char *name, const char *text, GError **error);
+char       *attest_desk_load_draft      (AttestDesk *self, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ── Recording while locked: sealed to the store's public key ─────────── */
+
+gboolean    attest_desk_spool_bytes     (const char *dir, AttestGate gate, GBytes *bytes, const AttestShot *shot,
+                                         const char *case_hint, char **id, GError **error);
+guint       attest_desk_spool_count     (const char *dir);
+
+/* ── Sending and receiving ────────────────────────────────────────────── */
+
+typedef struct
+{
+  char           *package;
+  char           *case_id;
+  char           *file;        /* in the outbox */
+  char           *sha256;
+  AttestCaseState state;
+  char           *problem;     /* why it still waits; NULL */
+  gint64          sealed_ms;
+  GPtrArray      *to;          /* AttestChoice; .why = newest receipt's state word */
+} AttestSubmission;
+
+typedef struct
+{
+  guint      receipts;         /* new ones */
+  guint      waiting;          /* packages not yet in the drop */
+  char      *problem;          /* of the drop; NULL */
+} AttestSyncResult;
+
+typedef struct
+{
+  char *package;
+  char *case_id;               /* NULL unless state is received/updated/duplicate */
+  char *reference;
+  char *sender;                /* name as given by the sender; key when unknown */
+  char *sender_key;
+  char *fingerprint;           /* of an unknown sender, to compare */
+  char *state;                 /* received updated duplicate held refused need-from */
+  char *problem;               /* error nick when refused or held */
+  char *text;                  /* its words */
+} AttestArrivalInfo;
+
+void              attest_submission_free    (AttestSubmission  *self);
+void              attest_sync_result_free   (AttestSyncResult  *self);
+void              attest_arrival_info_free  (AttestArrivalInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestSubmission, attest_submission_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestSyncResult, attest_sync_result_free)
+
+/* @keys: signing keys chosen from attest_desk_choices(); NULL: those chosen by
+ * the route. Refuses a subject by key with %ATTEST_ERROR_SUBJECT. Succeeds
+ * once the package is sealed and in the outbox, delivered or not: see state. */
+AttestSubmission *attest_desk_submit        (AttestDesk *self, const char *case_id, const char *const *keys,
+                                             GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray        *attest_desk_submissions   (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestSyncResult *attest_desk_sync          (AttestDesk *self, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray        *attest_desk_receive       (AttestDesk *self, const char *from, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* AttestArrivalInfo */
+/* A person opens a received case for the first time: entry and receipt. */
+gboolean          attest_desk_open_received (AttestDesk *self, const char *case_id, GError **error);
+gboolean          attest_desk_close_case    (AttestDesk *self, const char *case_id, const char *summary, const char *follow_up,
+                                             const char *outcome, const char *reason, GError **error);
+
+/* ── Verifying ────────────────────────────────────────────────────────── */
+
+typedef struct
+{
+  char *case_id;
+  char *reference;
+  char *entry;
+  char *item;
+  char *exhibit;
+  char *code;
+  char *text;
+} AttestFinding;
+
+void       attest_finding_free         (AttestFinding *self);
+/* Empty: all is as recorded. */
+GPtrArray *attest_desk_verify          (AttestDesk *self, const char *case_id, GCancellable *cancellable,
+                                        GFileProgressCallback progress, gpointer progress_data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *attest_desk_verify_package  (AttestDesk *self, const char *path, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   attest_desk_knows_head      (AttestDesk *self, const char *head_hex, gboolean *known, GError **error);
+/* One plain sentence for people: "Sealed by … Not changed since." or what is
+ * wrong; @intact tells which. Cheap: the result of the newest verification. */
+char      *attest_desk_integrity_line  (AttestDesk *self, const char *case_id, gboolean *intact, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ── Practice: two stores, a card and a drop under one folder ─────────── */
+
+/* Makes practice/staff and practice/dsl under @parent, with card and drop. */
+gboolean   attest_desk_make_practice   (const char *parent, const char *name, GError **error);
+char      *attest_desk_practice_dir    (const char *parent, gboolean dsl) G_GNUC_WARN_UNUSED_RESULT;
+AttestDesk *attest_desk_open_practice  (const char *parent, gboolean dsl, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   attest_desk_delete_practice (const char *parent, GError **error);
+
+G_END_DECLS
