@@ -38,6 +38,10 @@ const char       *attest_portal_shot_path             (const AttestPortalShot *s
 const char       *attest_portal_shot_discard          (AttestPortalShot       *self);
 void              attest_portal_shot_free             (AttestPortalShot       *self);
 
+/* For callers that pass a plain path from one thread to another. */
+char             *attest_portal_shot_park             (AttestPortalShot       *self) G_GNUC_WARN_UNUSED_RESULT;
+const char       *attest_portal_discard               (const char             *path);
+
 char            **attest_portal_sweep                 (const char             *state_dir,
                                                        GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
