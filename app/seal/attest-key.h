@@ -21,6 +21,13 @@ typedef enum
   ATTEST_SUBKEY_SLOTS = 4,   /* authenticates the key file */
 } AttestSubkey;
 
+/* Argon2id: what new slots are made with, and the most that is accepted from a
+ * file. */
+#define ATTEST_KDF_PASSES 3
+#define ATTEST_KDF_MEMORY (256 * G_GUINT64_CONSTANT (1048576))
+#define ATTEST_KDF_MOST_PASSES 64
+#define ATTEST_KDF_MOST_MEMORY (1024 * G_GUINT64_CONSTANT (1048576))
+
 gboolean      attest_seal_init          (GError           **error);
 
 AttestKey    *attest_key_new_random     (void) G_GNUC_WARN_UNUSED_RESULT;
