@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-files.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  AttestFileChosen chosen;
+  gpointer         user_data;
+} Choice;
+
+static void
+choice_free (gpointer  data,
+             GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             Choice          *choice)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_native_dialog_hide (dialog);
+  if (file != NULL)
+    choice->chosen (file, choice->user_data);
+  g_object_unref (dialog);
+}
+
+static void
+add_filter (GtkFileChooser *chooser,
+            const char     *suffix)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autofree char *pattern = g_strconcat ("*", suffix, NULL);
+
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_filter_set_name (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+/**
+ * attest_file_choose:
+ * @parent: the window that asks
+ * @action: open, save or a folder
+ * @title: translated
+ * @accept: what the button does, with a mnemonic
+ * @name: (nullable): the suggested file name
+ * @suffix: (nullable): ".attest-card" and the like; only such files are listed
+ * @chosen: called with the choice, if there is one
+ * @user_data: for @chosen; must live as long as @parent
+ *
+ * The desktop's own chooser, through the portal where there is one. The dialog
+ * holds itself until it is answered.
+ */
+void
+attest_file_choose (GtkWindow           *parent,
+                    GtkFileChooserAction action,
+                    const char          *title,
+                    const char          *accept,
+                    const char          *name,
+                    const char          *suffix,
+                    AttestFileChosen     chosen,
+                    gpointer             user_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, accept, _ ("_Go Back"));
+  Choice               *choice = g_new (Choice, 1);
+
+  *choice = (Choice){ chosen, user_data };
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  if (suffix != NULL)
+    add_filter (GTK_FILE_CHOOSER (dialog), suffix);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), choice, choice_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/**
+ * attest_file_save_text:
+ * @file: where to, replacing what is there after the person agreed to that
+ * @text: what to write
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Writes a file that only its owner may read. For the recovery sheet alone:
+ * nothing of any case leaves by this door.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+attest_file_save_text (GFile      *file,
+                       const char *text,
+                       GError    **error)
+{
+  return g_file_replace_contents (file, text, strlen (text), NULL, FALSE,
+                                  G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+}

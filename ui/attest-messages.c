@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
+#include "config.h"
+
+#include "attest-messages.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+/* The one place where a failure becomes words. The heading says what happened
+ * to the evidence, the body what is still true and then the next step.
+ * error->message goes to the log and under "Details", never into a heading. */
+
+/**
+ * attest_message_words:
+ * @code: an #AttestError
+ *
+ * Returns: translated heading and body; both static
+ */
+AttestMessage
+attest_message_words (AttestError code)
+{
+  switch (code)
+    {
+    case ATTEST_ERROR_STORAGE:
+      return (AttestMessage){ _ ("A file could not be read or written"),
+                              _ ("Nothing was changed. What you saved before is still there. Try again; if it happens again, keep this computer as it is and ask for help.") };
+    case ATTEST_ERROR_NO_SPACE:
+      return (AttestMessage){ _ ("There is not enough free space"),
+                              _ ("Nothing was added. Free some space on this computer, then try again.") };
+    case ATTEST_ERROR_IN_USE:
+      return (AttestMessage){ _ ("Your records are open in another program"),
+                              _ ("Attest is already open, perhaps in another session. Close it there, then try again.") };
+    case ATTEST_ERROR_LOCKED:
+      return (AttestMessage){ _ ("That does not open your records"),
+                              _ ("Nothing has been changed. Check the passphrase and try again. If it is lost, use your recovery sheet.") };
+    case ATTEST_ERROR_DAMAGED:
+      return (AttestMessage){ _ ("Attest found damage in a file"),
+                              _ ("It has stopped, so that nothing more is lost. Keep this computer as it is and ask for help. Do not delete anything.") };
+    case ATTEST_ERROR_TAMPERED:
+      return (AttestMessage){ _ ("Do not rely on this: the seal does not match"),
+                              _ ("It is not what was recorded. It may have been changed, or a disk may be failing. Keep this computer as it is and tell your Designated Safeguarding Lead.") };
+    case ATTEST_ERROR_MISSING:
+      return (AttestMessage){ _ ("A file that Attest knows of is gone"),
+                              _ ("Everything else is still there. Do not delete anything. If you keep backups, the file may be in one.") };
+    case ATTEST_ERROR_NEWER:
+      return (AttestMessage){ _ ("This was made by a newer Attest"),
+                              _ ("Nothing was changed. Update Attest on this computer, then open it again.") };
+    case ATTEST_ERROR_EXISTS:
+      return (AttestMessage){ _ ("There is one already"),
+                              _ ("It was left as it was. Choose another name or another place.") };
+    case ATTEST_ERROR_NOT_FOUND:
+      return (AttestMessage){ _ ("Attest could not find that"),
+                              _ ("Nothing was changed. It may have been moved, or it belongs to somebody else’s records.") };
+    case ATTEST_ERROR_INPUT:
+      return (AttestMessage){ _ ("There is a problem with what was given"),
+                              _ ("Nothing was changed. Check it against what is asked for and try again. Details below say what was not understood.") };
+    case ATTEST_ERROR_TOO_LARGE:
+      return (AttestMessage){ _ ("This is too large for Attest"),
+                              _ ("Nothing was added. Keep the original where it is and tell your Designated Safeguarding Lead about it.") };
+    case ATTEST_ERROR_GATE:
+      return (AttestMessage){ _ ("No picture was taken"),
+                              _ ("It may show a child without clothes. Do not view, copy, save or share it. Write down what you were told, and speak to your Designated Safeguarding Lead now.") };
+    case ATTEST_ERROR_POLICY:
+      return (AttestMessage){ _ ("Your school’s policy does not allow this yet"),
+                              _ ("Nothing was changed. Details below say what the policy asks for first.") };
+    case ATTEST_ERROR_SUBJECT:
+      return (AttestMessage){ _ ("This record is about that person"),
+                              _ ("It was not sent. Choose somebody whom the record is not about.") };
+    case ATTEST_ERROR_NO_RECIPIENT:
+      return (AttestMessage){ _ ("Attest does not know whom to send this to"),
+                              _ ("The record is safe on this computer. Import your school’s card, or speak to your Designated Safeguarding Lead in person.") };
+    case ATTEST_ERROR_NOT_FOR_US:
+      return (AttestMessage){ _ ("This is sealed to somebody else"),
+                              _ ("Attest cannot open it here, and nothing was changed. The person it was sent to can open it.") };
+    case ATTEST_ERROR_UNKNOWN_SENDER:
+      return (AttestMessage){ _ ("You do not know this sender"),
+                              _ ("The record is kept, unread. Compare the numbers with the sender in person, then open it.") };
+    case ATTEST_ERROR_SIGNATURE:
+      return (AttestMessage){ _ ("Do not rely on this: the signature does not match"),
+                              _ ("It was not taken in. Ask the person who gave it to you for a new copy, and compare the numbers in person.") };
+    case ATTEST_ERROR_PRACTICE:
+      return (AttestMessage){ _ ("Practice and real records do not mix"),
+                              _ ("Nothing was taken in. Practice records stay in the practice school.") };
+    case ATTEST_ERROR_ROLLED_BACK:
+      return (AttestMessage){ _ ("This is an older copy than one seen before"),
+                              _ ("It may have been put back from a backup. Do not rely on it until you know why. Nothing was deleted.") };
+    case ATTEST_ERROR_UNDELIVERED:
+      return (AttestMessage){ _ ("The record has not arrived yet"),
+                              _ ("It is sealed and safe on this computer. Attest will try again. If it is urgent, speak to the person now.") };
+    case ATTEST_ERROR_UNAVAILABLE:
+      return (AttestMessage){ _ ("This computer does not offer that"),
+                              _ ("You can still record: add a picture from a file, or write down what you saw.") };
+    case ATTEST_ERROR_CANCELLED:
+      return (AttestMessage){ _ ("Stopped"),
+                              _ ("Nothing was added and nothing was sent.") };
+    case ATTEST_ERROR_CLOSED:
+      return (AttestMessage){ _ ("Attest is locked"),
+                              _ ("Unlock it to go on. What you had written is kept.") };
+    }
+  g_assert_not_reached ();
+}
+
+static AttestError
+code_of (const GError *error)
+{
+  if (error->domain == ATTEST_ERROR && error->code >= 0 && error->code <= ATTEST_ERROR_LAST)
+    return (AttestError)error->code;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return ATTEST_ERROR_CANCELLED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    return ATTEST_ERROR_NO_SPACE;
+  return ATTEST_ERROR_STORAGE;
+}
+
+/**
+ * attest_message_silent:
+ * @error: a failure
+ *
+ * Returns: whether the person caused it and needs no telling
+ */
+gboolean
+attest_message_silent (const GError *error)
+{
+  return code_of (error) == ATTEST_ERROR_CANCELLED;
+}
+
+static AdwMessageDialog *
+dialog_new (GtkWindow  *parent,
+            const char *heading,
+            const char *body)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
+  adw_message_dialog_set_default_response (dialog, "close");
+  adw_message_dialog_set_close_response (dialog, "close");
+  return dialog;
+}
+
+static GtkWidget *
+details_new (const char *text)
+{
+  GtkWidget *expander = gtk_expander_new_with_mnemonic (_ ("_Details"));
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_margin_top (label, 6);
+  gtk_expander_set_child (GTK_EXPANDER (expander), label);
+  return expander;
+}
+
+/**
+ * attest_message_present:
+ * @parent: (nullable): the window it is about
+ * @error: what failed
+ *
+ * Says in a dialog what happened, what is still true and what to do next.
+ * What the person stopped themselves is not told to them again.
+ */
+void
+attest_message_present (GtkWindow    *parent,
+                        const GError *error)
+{
+  AdwMessageDialog *dialog;
+  AttestMessage     words;
+
+  g_return_if_fail (error != NULL);
+  g_info ("%s", error->message);
+  if (attest_message_silent (error))
+    return;
+  words = attest_message_words (code_of (error));
+  dialog = dialog_new (parent, words.heading, words.body);
+  if (error->message != NULL && *error->message != '\0')
+    adw_message_dialog_set_extra_child (dialog, details_new (error->message));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * attest_message_tell:
+ * @parent: (nullable): the window it is about
+ * @heading: translated, plain text
+ * @body: translated, plain text
+ */
+void
+attest_message_tell (GtkWindow  *parent,
+                     const char *heading,
+                     const char *body)
+{
+  gtk_window_present (GTK_WINDOW (dialog_new (parent, heading, body)));
+}
+
+typedef struct
+{
+  AttestMessageAnswer answered;
+  gpointer            user_data;
+} Question;
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             Question         *question)
+{
+  if (g_strcmp0 (response, "go") == 0)
+    question->answered (question->user_data);
+}
+
+static void
+question_free (gpointer  data,
+               GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * attest_message_ask:
+ * @parent: the window it is about; it stays until the question is answered
+ * @heading: translated, plain text
+ * @body: translated, plain text
+ * @verb: what the button says it does, with a mnemonic
+ * @destructive: whether something is lost by it
+ * @answered: called when the button was pressed, and only then
+ * @user_data: for @answered; must live as long as @parent
+ */
+void
+attest_message_ask (GtkWindow          *parent,
+                    const char         *heading,
+                    const char         *body,
+                    const char         *verb,
+                    gboolean            destructive,
+                    AttestMessageAnswer answered,
+                    gpointer            user_data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  Question         *question = g_new (Question, 1);
+
+  *question = (Question){ answered, user_data };
+  adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "go", verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "go", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, destructive ? "close" : "go");
+  adw_message_dialog_set_close_response (dialog, "close");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GSettings *attest_settings_get (void);
+guint      attest_settings_auto_lock_minutes (void);
+gboolean   attest_settings_hide_pictures (void);
+
+G_END_DECLS
