@@ -19,18 +19,18 @@ G_BEGIN_DECLS
 
 struct sqlite3;
 
-gboolean attest_cipher_vfs_register    (const char       *name,
-                                        const char       *base,
-                                        const AttestKey  *pages,
-                                        GError          **error);
-void     attest_cipher_vfs_unregister  (const char       *name);
-gboolean attest_cipher_vfs_prepare     (struct sqlite3   *db,
-                                        GError          **error);
-guint64  attest_cipher_vfs_failures    (const char       *name);
-gboolean attest_cipher_vfs_verify_file (const char       *name,
-                                        const char       *path,
-                                        guint64          *pages,
-                                        guint64          *bad,
-                                        GError          **error);
+gboolean attest_cipher_vfs_register (const char      *name,
+                                     const char      *base,
+                                     const AttestKey *pages,
+                                     GError         **error);
+void     attest_cipher_vfs_unregister (const char *name);
+gboolean attest_cipher_vfs_prepare (struct sqlite3 *db,
+                                    GError        **error);
+guint64  attest_cipher_vfs_failures (const char *name);
+gboolean attest_cipher_vfs_verify_file (const char *name,
+                                        const char *path,
+                                        guint64    *pages,
+                                        guint64    *bad,
+                                        GError    **error);
 
 G_END_DECLS
