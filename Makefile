@@ -3,7 +3,7 @@
 BUILD ?= build
 NEED = build-aux/install-packages
 MESON_TEST = meson test --no-rebuild --print-errorlogs
-SANITIZE = ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
+SANITIZE = ASAN_OPTIONS=detect_stack_use_after_return=1:fast_unwind_on_malloc=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 
 .PHONY: run test demo bench torture asan format format-check check-all install clean compile

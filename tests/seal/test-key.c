@@ -219,6 +219,12 @@ test_freed_secrets_are_nowhere_in_memory (void)
   AttestSecret *opened;
   guint8        masked[ATTEST_KEY_BYTES], masked_subkey[ATTEST_KEY_BYTES];
 
+#if defined(__SANITIZE_ADDRESS__)
+  attest_key_free (key);
+  attest_key_free (subkey);
+  g_test_skip ("the address sanitizer's own memory is too large to search");
+  return;
+#endif
   opened = attest_box_open (lock, "scan", g_bytes_get_data (box, NULL), g_bytes_get_size (box), &error);
   g_assert_no_error (error);
   scan_mask (masked, attest_key_bytes (key), sizeof masked);
