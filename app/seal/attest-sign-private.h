@@ -18,11 +18,11 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (AttestPublicKey) == 42);
 
-gboolean attest_public_key_parse (const char          *text,
-                                  AttestPublicKey     *out);
-void     attest_sign_detached    (const AttestSignKey *self,
-                                  const guint8        *bytes,
-                                  gsize                length,
-                                  guint8               signature[ATTEST_SIGNATURE]);
+gboolean attest_public_key_parse (const char      *text,
+                                  AttestPublicKey *out);
+void     attest_sign_detached (const AttestSignKey *self,
+                               const guint8        *bytes,
+                               gsize                length,
+                               guint8               signature[ATTEST_SIGNATURE]);
 
 G_END_DECLS
