@@ -267,14 +267,16 @@ test_refuses_what_has_no_preview (void)
     { "II*\0abcdefgh", 12 },
     { "%PDF-1.4\n", 9 },
     { "<svg xmlns='http://www.w3.org/2000/svg'/>", 41 },
-    { "\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", 24 },
+    { "\0\0\0\x18"
+      "ftypheic\0\0\0\0mif1heic",
+      24 },
     { "hello", 5 },
     { "x", 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      g_autoptr(GBytes) bytes = g_bytes_new_static (others[i].bytes, others[i].length);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (others[i].bytes, others[i].length);
 
       refuse (bytes, ATTEST_ERROR_INPUT);
     }
