@@ -28,6 +28,7 @@ typedef struct
   int   extent;    /* the last line or paragraph that can be cited */
 } AttestPackDocument;
 
+/* What a pack takes from national guidance, and how far it can be relied on. */
 typedef struct
 {
   char      *id;
@@ -37,10 +38,12 @@ typedef struct
   char      *place;     /* paragraphs or part; "" */
   char      *use;       /* what the pack takes from it, in our words */
   char      *where;     /* the page it was read on; "" */
-  char      *checked;   /* YYYY-MM-DD the entry was last checked; "" when never */
+  char      *checked;   /* YYYY-MM-DD it was last read there; "" when that was not noted */
   AttestMark mark;
 } AttestPackGuidance;
 
+/* One thing to do, in the order of the type's list. "gate", "capture" and
+ * "submit" are the steps that the program does itself. */
 typedef struct
 {
   char  *id;
@@ -52,6 +55,8 @@ typedef struct
   char  *authority;  /* role whose recorded consent it needs; "" */
   gboolean personal; /* the person's own duty: nobody can tick it for them */
   gboolean required; /* cannot be skipped without a written reason */
+  gboolean enabled;  /* a duty not yet in force ships switched off, and is in no list */
+  gboolean removes;  /* takes content off the net: only after the step "capture" */
 } AttestPackStep;
 
 typedef struct
