@@ -92,7 +92,7 @@ attest_chain_check (AttestChain *self,
 {
   const char *what = NULL;
 
-  if (!attest_line_parse (line, length, out, error))
+  if (!attest_line_parse_by (line, length, self->seq > 0 ? self->author : NULL, out, error))
     {
       g_prefix_error (error, "Entry %" G_GUINT64_FORMAT ": ", self->seq + 1);
       return FALSE;

@@ -30,9 +30,14 @@ typedef struct
 
 char    *attest_line_write (const AttestLine *self,
                             gsize            *length) G_GNUC_WARN_UNUSED_RESULT;
-gboolean attest_line_parse (const char       *text,
-                            gsize             length,
-                            AttestLine       *out,
-                            GError          **error);
+gboolean attest_line_parse (const char *text,
+                            gsize       length,
+                            AttestLine *out,
+                            GError    **error);
+gboolean attest_line_parse_by (const char *text,
+                               gsize       length,
+                               const char *known,
+                               AttestLine *out,
+                               GError    **error);
 
 G_END_DECLS
