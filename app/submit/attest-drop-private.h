@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/attest-error.h"
+#include "submit/attest-drop.h"
+
+G_BEGIN_DECLS
+
+struct _AttestDrop
+{
+  /* Owned */
+  GFile *root;
+};
+
+gboolean attest_drop_reach  (AttestDrop    *self,
+                             GCancellable  *cancellable,
+                             GError       **error);
+GFile   *attest_drop_side   (AttestDrop    *self,
+                             AttestDropSide side) G_GNUC_WARN_UNUSED_RESULT;
+GFile   *attest_drop_file   (AttestDrop    *self,
+                             AttestDropSide side,
+                             const char    *name,
+                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean attest_drop_failed (GError       **error,
+                             GError        *cause,
+                             AttestError    missing,
+                             const char    *doing);
+
+AttestDropReader *attest_drop_reader_new (GFile        *file,
+                                          guint64       most_bytes,
+                                          GCancellable *cancellable,
+                                          GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

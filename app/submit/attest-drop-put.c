@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "submit/attest-drop.h"
+
+#include "base/attest-file.h"
+#include "submit/attest-drop-private.h"
+#include "submit/attest-hash-thread.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gfiledescriptorbased.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* write .NAME.part ─► sync ─► read back, compare ─► NAME ─► sync the folder
+ *                                  │ refused            │ refused
+ *                                  ▼                    ▼
+ *                             not checked      write NAME itself, not checked */
+
+#define PIECE (256 * 1024)
+
+typedef struct
+{
+  /* Borrowed */
+  const char         *path; /* or */
+  GBytes             *bytes;
+  const AttestDigest *digest;
+  GCancellable       *cancellable;
+
+  /* Owned */
+  GFile *folder;
+  GFile *final;
+  GFile *part;
+} Put;
+
+static void
+put_clear (Put *self)
+{
+  g_clear_object (&self->folder);
+  g_clear_object (&self->final);
+  g_clear_object (&self->part);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Put, put_clear)
+
+typedef enum {
+  CHECK_EQUAL,
+  CHECK_DIFFERENT,
+  CHECK_REFUSED, /* it cannot be read here */
+  CHECK_ABSENT,
+  CHECK_STOPPED
+} Check;
+
+static gboolean
+failed (GError    **error,
+        GError     *cause,
+        const char *doing)
+{
+  return attest_drop_failed (error, cause, ATTEST_ERROR_UNDELIVERED, doing);
+}
+
+/* What is still only in this computer's memory says nothing about the share. */
+static void
+forget_cached (GFile *file)
+{
+  int fd = g_file_is_native (file) ? open (g_file_peek_path (file), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
+
+  if (fd < 0)
+    return;
+  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+  close (fd);
+}
+
+static Check
+check (Put   *self,
+       GFile *file)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestDropReader) reader = NULL;
+  g_autoptr (AttestHashThread) hash = attest_hash_thread_new ();
+  g_autofree guint8 *piece = g_malloc (PIECE);
+  AttestDigest       digest;
+  gssize             got;
+
+  forget_cached (file);
+  reader = attest_drop_reader_new (file, G_MAXUINT64, self->cancellable, &local);
+  if (reader == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_MISSING))
+    return CHECK_ABSENT;
+  if (reader == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_INPUT))
+    return CHECK_DIFFERENT;
+  while (reader != NULL && (got = attest_drop_reader_read (piece, PIECE, reader, &local)) > 0)
+    attest_hash_thread_update (hash, piece, (gsize)got);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return CHECK_STOPPED;
+  if (local != NULL)
+    return CHECK_REFUSED;
+  digest = attest_hash_thread_finish (hash);
+  return attest_digest_equal (&digest, self->digest) ? CHECK_EQUAL : CHECK_DIFFERENT;
+}
+
+/* A file that a colleague shall read must not be private to this account: it
+ * may be read by whoever may list the folder it lies in. */
+static void
+open_to_readers (Put *self,
+                 int  fd)
+{
+  struct stat info;
+
+  if (stat (g_file_peek_path (self->folder), &info) == 0 && fchmod (fd, 0600 | (info.st_mode & 0044)) < 0)
+    g_info ("A file in the drop keeps its own permissions");
+}
+
+static gboolean
+write_piece (Put           *self,
+             GOutputStream *stream,
+             int            fd,
+             const void    *bytes,
+             gsize          length,
+             GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
+      return FALSE;
+    }
+  if (fd >= 0 ? attest_file_write_all (fd, bytes, length, "a file in the drop", &local) : g_output_stream_write_all (stream, bytes, length, NULL, self->cancellable, &local))
+    return TRUE;
+  if (local->domain == ATTEST_ERROR && local->code != ATTEST_ERROR_NO_SPACE)
+    local->code = ATTEST_ERROR_UNDELIVERED;
+  return failed (error, g_steal_pointer (&local), "Writing to the drop");
+}
+
+static gboolean
+write_from_path (Put           *self,
+                 GOutputStream *stream,
+                 int            out,
+                 AttestDigest  *digest,
+                 GError       **error)
+{
+  g_autoptr (AttestHashThread) hash = attest_hash_thread_new ();
+  g_autofree guint8 *piece = g_malloc (PIECE);
+  gboolean           ok = TRUE;
+  ssize_t            got = 0;
+  int                in = open (self->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+  if (in < 0)
+    return attest_error_from_errno (error, errno, "Opening the sealed copy %s", self->path);
+  while (ok && ((got = read (in, piece, PIECE)) > 0 || (got < 0 && errno == EINTR)))
+    if (got > 0)
+      {
+        attest_hash_thread_update (hash, piece, (gsize)got);
+        ok = write_piece (self, stream, out, piece, (gsize)got, error);
+      }
+  if (ok && got < 0)
+    ok = attest_error_from_errno (error, errno, "Reading the sealed copy %s", self->path);
+  close (in);
+  *digest = attest_hash_thread_finish (hash);
+  return ok;
+}
+
+static gboolean
+write_content (Put           *self,
+               GOutputStream *stream,
+               int            fd,
+               GError       **error)
+{
+  AttestDigest digest;
+
+  if (self->bytes != NULL)
+    return write_piece (self, stream, fd, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), error);
+  if (!write_from_path (self, stream, fd, &digest, error))
+    return FALSE;
+  if (attest_digest_equal (&digest, self->digest))
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "The sealed copy %s is not what was sealed", self->path);
+  return FALSE;
+}
+
+static gboolean
+sync_and_close (GOutputStream *stream,
+                int            fd,
+                GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (fd >= 0 && fsync (fd) < 0)
+    {
+      g_set_error (error, ATTEST_ERROR, errno == ENOSPC || errno == EDQUOT ? ATTEST_ERROR_NO_SPACE : ATTEST_ERROR_UNDELIVERED,
+                   "Syncing a file in the drop: %s", g_strerror (errno));
+      return FALSE;
+    }
+  return g_output_stream_close (stream, NULL, &local) || failed (error, g_steal_pointer (&local), "Closing a file in the drop");
+}
+
+/* Leaves no file behind when it fails, as far as the folder lets it. */
+static gboolean
+write_file (Put     *self,
+            GFile   *file,
+            GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, self->cancellable, &local);
+  int fd = -1;
+
+  if (stream == NULL)
+    return failed (error, g_steal_pointer (&local), "Creating a file in the drop");
+  if (g_file_is_native (file) && G_IS_FILE_DESCRIPTOR_BASED (stream))
+    fd = g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream));
+  if (fd >= 0)
+    open_to_readers (self, fd);
+  if (write_content (self, G_OUTPUT_STREAM (stream), fd, error) && sync_and_close (G_OUTPUT_STREAM (stream), fd, error))
+    return TRUE;
+  g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
+  g_file_delete (file, NULL, NULL);
+  return FALSE;
+}
+
+/* rename(2) replaces in silence, so the call that does not comes first; GIO's
+ * own move looks before it renames. */
+static gboolean
+rename_part (Put     *self,
+             GError **error)
+{
+  if (g_file_is_native (self->final))
+    {
+      if (renameat2 (AT_FDCWD, g_file_peek_path (self->part), AT_FDCWD, g_file_peek_path (self->final), RENAME_NOREPLACE) == 0)
+        return TRUE;
+      if (errno != EINVAL && errno != ENOSYS)
+        {
+          g_set_error_literal (error, G_IO_ERROR, (int)g_io_error_from_errno (errno), g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return g_file_move (self->part, self->final, G_FILE_COPY_NO_FALLBACK_FOR_MOVE | G_FILE_COPY_NOFOLLOW_SYMLINKS,
+                      self->cancellable, NULL, NULL, error);
+}
+
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static gboolean
+sync_folder (Put     *self,
+             GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!g_file_is_native (self->folder) || attest_file_sync_dir (g_file_peek_path (self->folder), &local))
+    return TRUE;
+  /* A folder that may be written to and not listed cannot be opened to sync. */
+  if (access (g_file_peek_path (self->folder), R_OK) < 0 && errno == EACCES)
+    return TRUE;
+  local->code = ATTEST_ERROR_UNDELIVERED;
+  return failed (error, g_steal_pointer (&local), "Syncing the drop");
+}
+
+static gboolean
+write_in_place (Put      *self,
+                gboolean *checked,
+                GError  **error)
+{
+  g_file_delete (self->part, NULL, NULL);
+  *checked = FALSE;
+  return write_file (self, self->final, error) && sync_folder (self, error);
+}
+
+/* The part is there and on disk. */
+static gboolean
+finish_part (Put      *self,
+             gboolean *checked,
+             GError  **error)
+{
+  g_autoptr (GError) local = NULL;
+  Check found = check (self, self->part);
+
+  if (found == CHECK_STOPPED || found == CHECK_DIFFERENT || found == CHECK_ABSENT)
+    {
+      g_file_delete (self->part, NULL, NULL);
+      g_set_error_literal (error, ATTEST_ERROR, found == CHECK_STOPPED ? ATTEST_ERROR_CANCELLED : ATTEST_ERROR_UNDELIVERED,
+                           found == CHECK_STOPPED ? "It was stopped" : "The drop does not give back what was written to it");
+      return FALSE;
+    }
+  *checked = found == CHECK_EQUAL;
+  if (rename_part (self, &local))
+    return sync_folder (self, error);
+  if (is_refusal (local))
+    return write_in_place (self, checked, error);
+  g_file_delete (self->part, NULL, NULL);
+  return failed (error, g_steal_pointer (&local), "Renaming a file in the drop");
+}
+
+static gboolean
+put (Put      *self,
+     gboolean *checked,
+     GError  **error)
+{
+  Check there = check (self, self->final);
+
+  *checked = there == CHECK_EQUAL;
+  if (there == CHECK_EQUAL)
+    return sync_folder (self, error);
+  if (there == CHECK_DIFFERENT)
+    {
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "Something else has that name in the drop");
+      return FALSE;
+    }
+  if (there == CHECK_STOPPED)
+    {
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
+      return FALSE;
+    }
+  /* Names are random: a part of this one is from an attempt that was cut off. */
+  g_file_delete (self->part, NULL, NULL);
+  return write_file (self, self->part, error) && finish_part (self, checked, error);
+}
+
+static gboolean
+prepare_and_put (AttestDrop    *drop,
+                 AttestDropSide side,
+                 const char    *name,
+                 Put           *self,
+                 gboolean      *checked,
+                 GError       **error)
+{
+  g_autofree char *part = g_strdup_printf (".%s.part", name);
+
+  self->final = attest_drop_file (drop, side, name, error);
+  if (self->final == NULL || !attest_drop_reach (drop, self->cancellable, error))
+    return FALSE;
+  self->folder = attest_drop_side (drop, side);
+  self->part = g_file_get_child (self->folder, part);
+  return put (self, checked, error);
+}
+
+/**
+ * attest_drop_put:
+ * @self: a drop
+ * @side: which half of it
+ * @name: the file's name there, never used before
+ * @local_path: the sealed copy
+ * @digest: its SHA-256
+ * @cancellable: (nullable): heeded until the file has its name
+ * @checked: (out): whether what lies there was read back and is equal
+ * @error: return location for an #AttestError
+ *
+ * A second call for a file that is there already does nothing and succeeds.
+ *
+ * Returns: whether it is there; otherwise %ATTEST_ERROR_UNDELIVERED,
+ *   %ATTEST_ERROR_NO_SPACE, %ATTEST_ERROR_EXISTS when the name is taken by
+ *   something else, %ATTEST_ERROR_CANCELLED, or %ATTEST_ERROR_TAMPERED when
+ *   @local_path is not what @digest says
+ */
+gboolean
+attest_drop_put (AttestDrop         *self,
+                 AttestDropSide      side,
+                 const char         *name,
+                 const char         *local_path,
+                 const AttestDigest *digest,
+                 GCancellable       *cancellable,
+                 gboolean           *checked,
+                 GError            **error)
+{
+  g_auto (Put) job = { .path = local_path, .digest = digest, .cancellable = cancellable };
+
+  return prepare_and_put (self, side, name, &job, checked, error);
+}
+
+gboolean
+attest_drop_put_bytes (AttestDrop    *self,
+                       AttestDropSide side,
+                       const char    *name,
+                       GBytes        *bytes,
+                       GCancellable  *cancellable,
+                       gboolean      *checked,
+                       GError       **error)
+{
+  AttestDigest digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_auto (Put) job = { .bytes = bytes, .digest = &digest, .cancellable = cancellable };
+
+  return prepare_and_put (self, side, name, &job, checked, error);
+}
