@@ -139,8 +139,8 @@ attest_keyfile_problem (const AttestKeyfile *self,
                         const char          *format,
                         ...)
 {
-  const Group    *in = group != NULL ? find_group (self, group) : NULL;
-  const Key      *found = key != NULL ? group_find (in, key) : NULL;
+  const Group     *in = group != NULL ? find_group (self, group) : NULL;
+  const Key       *found = key != NULL ? group_find (in, key) : NULL;
   g_autofree char *what = NULL;
   g_autofree char *full = NULL;
   va_list          args;
@@ -154,7 +154,9 @@ attest_keyfile_problem (const AttestKeyfile *self,
     full = g_strdup_printf ("%s: %s", key, what);
   else
     full = group != NULL ? g_strdup_printf ("[%s]: %s", group, what) : g_strdup (what);
-  add_problem (problems, self->name, found != NULL ? found->line : in != NULL ? in->line : 0, full);
+  add_problem (problems, self->name, found != NULL ? found->line : in != NULL ? in->line
+                                                                              : 0,
+               full);
 }
 
 /* Takes the escapes out of @length bytes; NULL when one of them is unknown. */
@@ -475,9 +477,9 @@ attest_keyfile_list (const AttestKeyfile *self,
                      const char          *group,
                      const char          *key)
 {
-  const Key   *found = group_find (find_group (self, group), key);
-  GPtrArray   *out = g_ptr_array_new ();
-  const char  *at = found != NULL ? found->raw : "";
+  const Key  *found = group_find (find_group (self, group), key);
+  GPtrArray  *out = g_ptr_array_new ();
+  const char *at = found != NULL ? found->raw : "";
 
   while (*at != '\0')
     {

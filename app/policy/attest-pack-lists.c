@@ -66,7 +66,7 @@ read_clock (AttestPackReader *self,
             const char       *id)
 {
   AttestPackClock *clock = g_new0 (AttestPackClock, 1);
-  g_auto(GStrv)    source = attest_pack_source_list (self, group, "source", FALSE);
+  g_auto (GStrv) source = attest_pack_source_list (self, group, "source", FALSE);
 
   attest_pack_keys (self, group, "title;kind;amount;source;note");
   clock->id = g_strdup (id);
@@ -88,7 +88,7 @@ read_contact (AttestPackReader *self,
               const char       *id)
 {
   AttestPackContact *contact = g_new0 (AttestPackContact, 1);
-  g_auto(GStrv)      source = attest_pack_source_list (self, group, "source", FALSE);
+  g_auto (GStrv) source = attest_pack_source_list (self, group, "source", FALSE);
 
   attest_pack_keys (self, group, "role;name;phone;web;hours;source");
   contact->id = g_strdup (id);

@@ -88,8 +88,8 @@ read_head (AttestPackReader *self)
 static void
 read_sections (AttestPackReader *self)
 {
-  g_auto(GStrv) list = attest_keyfile_list (self->keyfile, "document", "sections");
-  int           before = 0;
+  g_auto (GStrv) list = attest_keyfile_list (self->keyfile, "document", "sections");
+  int before = 0;
 
   for (char **at = list; *at != NULL; at++)
     {
@@ -201,8 +201,8 @@ read_pack (const char *name,
            gsize       length,
            GPtrArray  *problems)
 {
-  g_autoptr(AttestKeyfile) keyfile = attest_keyfile_parse (name, text, length, problems);
-  AttestPackReader         reader = { .keyfile = keyfile, .problems = problems, .pack = pack_new () };
+  g_autoptr (AttestKeyfile) keyfile = attest_keyfile_parse (name, text, length, problems);
+  AttestPackReader reader = { .keyfile = keyfile, .problems = problems, .pack = pack_new () };
 
   find_unknown_groups (&reader);
   read_head (&reader);
@@ -232,8 +232,8 @@ attest_pack_load_text (const char *name,
                        gsize       length,
                        GError    **error)
 {
-  g_autoptr(GPtrArray)  problems = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(AttestPack) pack = read_pack (name, text, length, problems);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (AttestPack) pack = read_pack (name, text, length, problems);
 
   if (problems->len == 0)
     return g_steal_pointer (&pack);
@@ -256,8 +256,8 @@ attest_pack_check (const char *name,
                    const char *text,
                    gsize       length)
 {
-  GPtrArray            *problems = g_ptr_array_new ();
-  g_autoptr(AttestPack) pack = read_pack (name, text, length, problems);
+  GPtrArray *problems = g_ptr_array_new ();
+  g_autoptr (AttestPack) pack = read_pack (name, text, length, problems);
 
   g_ptr_array_add (problems, NULL);
   return (char **)g_ptr_array_free (problems, FALSE);

@@ -14,8 +14,8 @@ read_same (AttestPackReader *self)
 {
   for (guint i = 0; i < attest_keyfile_n_keys (self->keyfile, "roles"); i++)
     {
-      const char   *key = attest_keyfile_key (self->keyfile, "roles", i);
-      g_auto(GStrv) set = NULL;
+      const char *key = attest_keyfile_key (self->keyfile, "roles", i);
+      g_auto (GStrv) set = NULL;
 
       if (!g_str_has_prefix (key, "same-person"))
         continue;
@@ -30,7 +30,7 @@ read_same (AttestPackReader *self)
 static void
 read_roles (AttestPackReader *self)
 {
-  g_auto(GStrv) source = attest_pack_source_list (self, "roles", "source", FALSE);
+  g_auto (GStrv) source = attest_pack_source_list (self, "roles", "source", FALSE);
 
   attest_pack_keys (self, "roles", "used;required;same-person;same-person-2;same-person-3;source;note");
   self->pack->roles = attest_pack_role_list (self, "roles", "used", -1);
@@ -45,7 +45,7 @@ read_role (AttestPackReader *self,
            const char       *group,
            const char       *role)
 {
-  g_auto(GStrv) source = attest_pack_source_list (self, group, "source", FALSE);
+  g_auto (GStrv) source = attest_pack_source_list (self, group, "source", FALSE);
 
   attest_pack_keys (self, group, "title;source");
   if (!attest_role_is_known (role))

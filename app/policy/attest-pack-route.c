@@ -39,8 +39,8 @@ finish_words (GPtrArray *words)
 }
 
 static gboolean
-set_holds (char      **set,
-           GPtrArray  *excluded)
+set_holds (char     **set,
+           GPtrArray *excluded)
 {
   for (char **role = set; *role != NULL; role++)
     if (has_word (excluded, *role))

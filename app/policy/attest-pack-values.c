@@ -33,7 +33,7 @@ attest_pack_keys (AttestPackReader *self,
                   const char       *group,
                   const char       *known)
 {
-  g_auto(GStrv) words = g_strsplit (known, ";", -1);
+  g_auto (GStrv) words = g_strsplit (known, ";", -1);
 
   for (guint i = 0; i < attest_keyfile_n_keys (self->keyfile, group); i++)
     {
@@ -76,8 +76,8 @@ attest_pack_words (AttestPackReader *self,
                    const char       *group,
                    const char       *key)
 {
-  g_auto(GStrv) words = attest_keyfile_list (self->keyfile, group, key);
-  GPtrArray    *out = g_ptr_array_new ();
+  g_auto (GStrv) words = attest_keyfile_list (self->keyfile, group, key);
+  GPtrArray *out = g_ptr_array_new ();
 
   for (char **at = words; *at != NULL; at++)
     if (!attest_word_is_valid (*at))
@@ -97,8 +97,8 @@ attest_pack_role_list (AttestPackReader *self,
                        const char       *key,
                        int               external)
 {
-  g_auto(GStrv) words = attest_pack_words (self, group, key);
-  GPtrArray    *out = g_ptr_array_new ();
+  g_auto (GStrv) words = attest_pack_words (self, group, key);
+  GPtrArray *out = g_ptr_array_new ();
 
   for (char **at = words; *at != NULL; at++)
     if (!attest_role_is_known (*at))
@@ -116,8 +116,8 @@ static gboolean
 is_place (const char *text,
           int         extent)
 {
-  g_auto(GStrv) ends = g_strsplit (text, "-", 3);
-  guint64       from, to;
+  g_auto (GStrv) ends = g_strsplit (text, "-", 3);
+  guint64 from, to;
 
   if (ends[0] == NULL || !attest_parse_uint (ends[0], (guint64)MAX (extent, 0), &from) || from == 0)
     return FALSE;
@@ -153,8 +153,8 @@ attest_pack_source_list (AttestPackReader *self,
                          const char       *key,
                          gboolean          required)
 {
-  g_auto(GStrv) tokens = attest_keyfile_list (self->keyfile, group, key);
-  GPtrArray    *out = g_ptr_array_new ();
+  g_auto (GStrv) tokens = attest_keyfile_list (self->keyfile, group, key);
+  GPtrArray *out = g_ptr_array_new ();
 
   for (char **at = tokens; *at != NULL; at++)
     {
@@ -207,12 +207,12 @@ attest_pack_suggestions (AttestPackReader *self,
                          const char       *group,
                          const char       *key)
 {
-  g_auto(GStrv) tokens = attest_keyfile_list (self->keyfile, group, key);
-  GPtrArray    *out = g_ptr_array_new_with_free_func (attest_suggestion_free);
+  g_auto (GStrv) tokens = attest_keyfile_list (self->keyfile, group, key);
+  GPtrArray *out = g_ptr_array_new_with_free_func (attest_suggestion_free);
 
   for (char **at = tokens; *at != NULL; at++)
     {
-      g_auto(GStrv)             parts = g_strsplit (*at, "@", 2);
+      g_auto (GStrv) parts = g_strsplit (*at, "@", 2);
       const AttestPackGuidance *guidance = parts[0] != NULL && parts[1] != NULL ? attest_pack_find_guidance (self->pack, parts[1]) : NULL;
 
       if (guidance == NULL || !attest_role_is_known (parts[0]))
@@ -227,7 +227,7 @@ attest_pack_suggestions (AttestPackReader *self,
 gboolean
 attest_date_is_valid (const char *text)
 {
-  g_autoptr(GDateTime) date = NULL;
+  g_autoptr (GDateTime) date = NULL;
 
   if (strlen (text) != 10 || text[4] != '-' || text[7] != '-')
     return FALSE;

@@ -65,10 +65,10 @@ compare_names (gconstpointer a,
 char **
 attest_packs_list (GError **error)
 {
-  g_autofree char  *dir = attest_packs_dir ();
-  g_autoptr(GError) local = NULL;
-  g_autoptr(GDir)   open = g_dir_open (dir, 0, &local);
-  GPtrArray        *out;
+  g_autofree char *dir = attest_packs_dir ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) open = g_dir_open (dir, 0, &local);
+  GPtrArray *out;
 
   if (open == NULL)
     {
@@ -114,10 +114,10 @@ AttestPack *
 attest_pack_load_file (const char *path,
                        GError    **error)
 {
-  g_autoptr(GBytes) bytes = attest_file_read (path, ATTEST_KEYFILE_MOST, error);
-  g_autofree char  *name = g_path_get_basename (path);
-  gsize             length;
-  const char       *text;
+  g_autoptr (GBytes) bytes = attest_file_read (path, ATTEST_KEYFILE_MOST, error);
+  g_autofree char *name = g_path_get_basename (path);
+  gsize            length;
+  const char      *text;
 
   if (bytes == NULL)
     return NULL;
@@ -130,8 +130,8 @@ AttestPack *
 attest_pack_load_id (const char *id,
                      GError    **error)
 {
-  g_autofree char      *path = attest_packs_path (id, error);
-  g_autoptr(AttestPack) pack = path != NULL ? attest_pack_load_file (path, error) : NULL;
+  g_autofree char *path = attest_packs_path (id, error);
+  g_autoptr (AttestPack) pack = path != NULL ? attest_pack_load_file (path, error) : NULL;
 
   if (pack != NULL && strcmp (attest_pack_id (pack), id) != 0)
     {

@@ -107,7 +107,7 @@ attest_route_json (const AttestRoute *self,
                    const char        *pack,
                    const char        *type)
 {
-  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr (JsonObject) object = json_object_new ();
 
   json_object_set_string_member (object, "pack", pack);
   json_object_set_string_member (object, "type", type);
