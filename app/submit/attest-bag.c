@@ -105,16 +105,18 @@ take_line (AttestBag *self,
            char      *line,
            GError   **error)
 {
-  const char   *name = line + LINE_HEAD + strlen (ATTEST_PAYLOAD);
-  AttestListed *listed;
-  AttestDigest  digest;
+  const char      *name = line + LINE_HEAD + strlen (ATTEST_PAYLOAD);
+  AttestListed    *listed;
+  AttestDigest     digest;
+  g_autofree char *full = NULL;
 
   if (strlen (line) <= LINE_HEAD + strlen (ATTEST_PAYLOAD) || strncmp (line + ATTEST_DIGEST_HEX, "  " ATTEST_PAYLOAD, 2 + strlen (ATTEST_PAYLOAD)) != 0)
     return attest_package_refuse (error, ATTEST_ERROR_INPUT, "The manifest has the line \"%.120s\"", line);
   line[ATTEST_DIGEST_HEX] = '\0';
   if (!attest_digest_from_hex (line, &digest))
     return attest_package_refuse (error, ATTEST_ERROR_INPUT, "The manifest has no digest for %.120s", name);
-  if (!attest_tar_name_is_safe (name))
+  full = g_strconcat (self->info->package_id, "/" ATTEST_PAYLOAD, name, NULL);
+  if (!attest_tar_name_is_safe (full))
     return attest_package_refuse (error, ATTEST_ERROR_INPUT, "The manifest lists the unsafe name \"%.120s\"", name);
   if (attest_bag_find (self, name) != NULL)
     return attest_package_refuse (error, ATTEST_ERROR_INPUT, "The manifest lists %.120s twice", name);

@@ -17,8 +17,8 @@
 struct _AttestHashThread
 {
   /* Owned */
-  GThread     *thread; /* NULL until a buffer was full */
-  guint8      *buffers;
+  GThread     *thread;           /* NULL until a buffer was full */
+  guint8      *buffers[BUFFERS]; /* made when first filled */
   AttestHasher hasher;
   gsize        filled; /* of the buffer at head */
 
@@ -46,7 +46,7 @@ hash_run (gpointer data)
         break;
       tail = (self->head + BUFFERS - self->queued) % BUFFERS;
       g_mutex_unlock (&self->mutex);
-      attest_hasher_update (&self->hasher, self->buffers + (gsize)tail * BUFFER, BUFFER);
+      attest_hasher_update (&self->hasher, self->buffers[tail], BUFFER);
       g_mutex_lock (&self->mutex);
       self->queued--;
       g_cond_signal (&self->changed);
@@ -62,7 +62,6 @@ attest_hash_thread_new (void)
 
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
-  self->buffers = g_malloc (BUFFER * BUFFERS);
   attest_hasher_init (&self->hasher);
   return self;
 }
@@ -100,7 +99,9 @@ attest_hash_thread_update (AttestHashThread *self,
     {
       gsize part = MIN (length, BUFFER - self->filled);
 
-      memcpy (self->buffers + (gsize)self->head * BUFFER + self->filled, next, part);
+      if (self->buffers[self->head] == NULL)
+        self->buffers[self->head] = g_malloc (BUFFER);
+      memcpy (self->buffers[self->head] + self->filled, next, part);
       self->filled += part;
       next += part;
       length -= part;
@@ -125,7 +126,7 @@ attest_hash_thread_finish (AttestHashThread *self)
   while (self->queued > 0)
     g_cond_wait (&self->changed, &self->mutex);
   g_mutex_unlock (&self->mutex);
-  attest_hasher_update (&self->hasher, self->buffers + (gsize)self->head * BUFFER, self->filled);
+  attest_hasher_update (&self->hasher, self->buffers[self->head], self->filled);
   self->filled = 0;
   digest = attest_hasher_finish (&self->hasher);
   attest_hasher_init (&self->hasher);
@@ -146,7 +147,11 @@ attest_hash_thread_free (AttestHashThread *self)
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
   /* The buffers held the plain bytes of evidence. */
-  attest_wipe (self->buffers, BUFFER * BUFFERS);
-  g_free (self->buffers);
+  for (guint i = 0; i < BUFFERS; i++)
+    if (self->buffers[i] != NULL)
+      {
+        attest_wipe (self->buffers[i], BUFFER);
+        g_free (self->buffers[i]);
+      }
   g_free (self);
 }

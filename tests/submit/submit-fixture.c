@@ -380,10 +380,12 @@ raw_tar (GPtrArray  *bag,
       archive_entry_set_perm (entry, 0644);
       if (raw->type == AE_IFLNK)
         archive_entry_set_symlink (entry, raw->link);
-      else if (raw->link != NULL)
+      else if (raw->link != NULL && strcmp (raw->link, RAW_HOLES) != 0)
         archive_entry_set_hardlink (entry, raw->link);
-      archive_entry_set_size (entry, raw->type == AE_IFREG && raw->link == NULL ? (la_int64_t)g_bytes_get_size (raw->bytes) : 0);
-      g_assert_cmpint (archive_write_header (tar, entry), ==, ARCHIVE_OK);
+      archive_entry_set_size (entry, raw->type == AE_IFREG && (raw->link == NULL || strcmp (raw->link, RAW_HOLES) == 0) ? (la_int64_t)g_bytes_get_size (raw->bytes) : 0);
+      if (g_strcmp0 (raw->link, RAW_HOLES) == 0)
+        archive_entry_sparse_add_entry (entry, 4, archive_entry_size (entry) - 4);
+      g_assert_cmpint (archive_write_header (tar, entry), >=, ARCHIVE_WARN);
       if (archive_entry_size (entry) > 0)
         archive_write_data (tar, g_bytes_get_data (raw->bytes, NULL), g_bytes_get_size (raw->bytes));
       archive_entry_free (entry);
@@ -403,4 +405,33 @@ raw_seal (Fixture *self,
 
   g_assert_no_error (error);
   return sealed;
+}
+
+/* Opens as the lead and expects a refusal whose message holds @naming. */
+void
+assert_refused (Fixture    *self,
+                GBytes     *package,
+                AttestError code,
+                const char *naming)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Got) got = got_new ();
+
+  g_assert_false (open_bytes (self->lead, package, got, NULL, &error));
+  g_assert_error (error, ATTEST_ERROR, (int)code);
+  if (strstr (error->message, naming) == NULL)
+    g_error ("\"%s\" does not say \"%s\"", error->message, naming);
+  g_assert_true (g_str_is_ascii (error->message));
+}
+
+void
+assert_bag_refused (Fixture    *self,
+                    GPtrArray  *bag,
+                    AttestError code,
+                    const char *naming)
+{
+  g_autoptr (GBytes) tar = raw_tar (bag, "pax");
+  g_autoptr (GBytes) package = raw_seal (self, tar);
+
+  assert_refused (self, package, code, naming);
 }

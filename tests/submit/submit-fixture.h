@@ -65,8 +65,9 @@ typedef struct
   char   *name; /* in the tar */
   GBytes *bytes;
   guint   type; /* AE_IFREG and so on */
-  char   *link;
+  char   *link; /* or RAW_HOLES */
 } Raw;
+#define RAW_HOLES "holes"
 
 GPtrArray *raw_bag (Fixture *self);
 Raw       *raw_find (GPtrArray  *bag,
@@ -85,5 +86,14 @@ GBytes    *raw_tar (GPtrArray  *bag,
                     const char *format);
 GBytes    *raw_seal (Fixture *self,
                      GBytes  *tar);
+
+void       assert_refused    (Fixture              *self,
+                              GBytes               *package,
+                              AttestError           code,
+                              const char           *naming);
+void       assert_bag_refused (Fixture             *self,
+                              GPtrArray            *bag,
+                              AttestError           code,
+                              const char           *naming);
 
 G_END_DECLS
