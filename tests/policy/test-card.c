@@ -32,7 +32,7 @@ person (const char *name,
         const char *roles,
         char        letter)
 {
-  g_auto(GStrv)    words = g_strsplit (roles, ";", -1);
+  g_auto (GStrv) words = g_strsplit (roles, ";", -1);
   g_autofree char *recipient = recipient_of (letter);
   g_autofree char *key = key_of ((guint8)letter);
 
@@ -43,16 +43,16 @@ static AttestCard *
 card_of (const char *pack,
          const char *people)
 {
-  g_autoptr(GError)     error = NULL;
-  g_autoptr(AttestCard) card = attest_card_new ("Ysgol y Bryn", pack, DIGEST, "file:///srv/drop", FALSE, &error);
-  g_auto(GStrv)         list = g_strsplit (people, ",", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCard) card = attest_card_new ("Ysgol y Bryn", pack, DIGEST, "file:///srv/drop", FALSE, &error);
+  g_auto (GStrv) list = g_strsplit (people, ",", -1);
 
   g_assert_no_error (error);
   for (char **one = list; *one != NULL; one++)
     {
-      g_auto(GStrv)           parts = g_strsplit (*one, "=", 2);
-      g_autoptr(AttestPerson) who = person (parts[0], parts[1], parts[0][0]);
-      g_autoptr(AttestCard)   before = g_steal_pointer (&card);
+      g_auto (GStrv) parts = g_strsplit (*one, "=", 2);
+      g_autoptr (AttestPerson) who = person (parts[0], parts[1], parts[0][0]);
+      g_autoptr (AttestCard) before = g_steal_pointer (&card);
 
       card = attest_card_with_person (before, who, &error);
       g_assert_no_error (error);
@@ -82,12 +82,12 @@ reach (const char *pack_id,
        const char *type,
        const char *subjects)
 {
-  g_autoptr(GError)      error = NULL;
-  g_autoptr(AttestPack)  pack = attest_pack_load_id (pack_id, &error);
-  g_autoptr(AttestCard)  card = card_of (pack_id, people);
-  g_auto(GStrv)          words = g_strsplit (subjects, " ", -1);
-  g_autoptr(AttestRoute) route = NULL;
-  g_autoptr(GPtrArray)   list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_id (pack_id, &error);
+  g_autoptr (AttestCard) card = card_of (pack_id, people);
+  g_auto (GStrv) words = g_strsplit (subjects, " ", -1);
+  g_autoptr (AttestRoute) route = NULL;
+  g_autoptr (GPtrArray) list = NULL;
 
   g_assert_no_error (error);
   route = attest_card_route (card, pack, type, (const char *const *)words, &error);
@@ -171,13 +171,13 @@ static void
 test_may_receive (void)
 {
   static const char *const head[] = { "head", NULL };
-  g_autoptr(GError)        error = NULL;
-  g_autoptr(AttestPack)    pack = attest_pack_load_id ("heath-hayes", &error);
-  g_autoptr(AttestCard)    card = card_of ("heath-hayes", HEATH);
-  g_autoptr(AttestRoute)   route = attest_card_route (card, pack, "cse", head, &error);
-  g_autofree char         *of_head = key_of ('z');
-  g_autofree char         *of_dsl = key_of ('q');
-  g_autofree char         *stranger = key_of ('x');
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_id ("heath-hayes", &error);
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", HEATH);
+  g_autoptr (AttestRoute) route = attest_card_route (card, pack, "cse", head, &error);
+  g_autofree char *of_head = key_of ('z');
+  g_autofree char *of_dsl = key_of ('q');
+  g_autofree char *stranger = key_of ('x');
 
   g_assert_no_error (error);
   g_assert_true (attest_card_may_receive (card, route, head, of_dsl, &error));
@@ -199,11 +199,11 @@ test_may_receive (void)
 static void
 test_missing_roles (void)
 {
-  g_autoptr(GError)     error = NULL;
-  g_autoptr(AttestPack) pack = attest_pack_load_id ("the-grange", &error);
-  g_autoptr(AttestCard) card = card_of ("the-grange", "qDSL=dsl;head");
-  g_auto(GStrv)         missing = attest_card_missing (card, pack);
-  g_autofree char      *joined = g_strjoinv (" ", missing);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_id ("the-grange", &error);
+  g_autoptr (AttestCard) card = card_of ("the-grange", "qDSL=dsl;head");
+  g_auto (GStrv) missing = attest_card_missing (card, pack);
+  g_autofree char *joined = g_strjoinv (" ", missing);
 
   g_assert_cmpstr (joined, ==, "data-protection-lead chair-of-governors");
 }
@@ -211,11 +211,11 @@ test_missing_roles (void)
 static void
 test_print_and_parse (void)
 {
-  g_autoptr(GError)     error = NULL;
-  g_autoptr(AttestCard) card = card_of ("heath-hayes", HEATH);
-  g_autofree char      *text = attest_card_print (card);
-  g_autoptr(AttestCard) again = attest_card_parse ("c", text, strlen (text), &error);
-  g_autofree char      *printed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", HEATH);
+  g_autofree char *text = attest_card_print (card);
+  g_autoptr (AttestCard) again = attest_card_parse ("c", text, strlen (text), &error);
+  g_autofree char *printed = NULL;
 
   g_assert_no_error (error);
   printed = attest_card_print (again);
@@ -231,13 +231,13 @@ test_print_and_parse (void)
 static void
 test_people_come_and_go (void)
 {
-  g_autoptr(GError)       error = NULL;
-  g_autoptr(AttestCard)   card = card_of ("heath-hayes", HEATH);
-  g_autoptr(AttestPerson) renewed = person ("qDSL", "dsl", 'c');
-  g_autofree char        *new_key = key_of ('c');
-  g_autofree char        *old_key = key_of ('q');
-  g_autoptr(AttestCard)   with = attest_card_with_person (card, renewed, &error);
-  g_autoptr(AttestCard)   without = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", HEATH);
+  g_autoptr (AttestPerson) renewed = person ("qDSL", "dsl", 'c');
+  g_autofree char *new_key = key_of ('c');
+  g_autofree char *old_key = key_of ('q');
+  g_autoptr (AttestCard) with = attest_card_with_person (card, renewed, &error);
+  g_autoptr (AttestCard) without = NULL;
 
   g_assert_no_error (error);
   g_assert_cmpuint (attest_card_version (with), ==, attest_card_version (card) + 1);
@@ -278,12 +278,12 @@ test_people_refused (void)
     { "A", dsl, recipient, NULL, "signing-key:" },
     { "A", dsl, NULL, key, "signing-key:" },
   };
-  g_autoptr(AttestCard) card = card_of ("heath-hayes", HEATH);
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", HEATH);
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr(GError)       error = NULL;
-      g_autoptr(AttestPerson) who = attest_person_new (bad[i].name, bad[i].roles, bad[i].recipient, bad[i].key, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AttestPerson) who = attest_person_new (bad[i].name, bad[i].roles, bad[i].recipient, bad[i].key, NULL);
 
       g_assert_null (attest_card_with_person (card, who, &error));
       g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
@@ -330,17 +330,17 @@ static const struct
 static void
 test_faults_are_named (void)
 {
-  g_autoptr(AttestCard) card = card_of ("heath-hayes", "qDSL=dsl,zHead=head");
-  g_autofree char      *text = attest_card_print (card);
-  g_autofree char      *key_q = key_of ('q');
-  g_autofree char      *key_z = key_of ('z');
-  g_autofree char      *twice = replaced (text, key_z, key_q);
-  g_autoptr(GError)     same = NULL;
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", "qDSL=dsl,zHead=head");
+  g_autofree char *text = attest_card_print (card);
+  g_autofree char *key_q = key_of ('q');
+  g_autofree char *key_z = key_of ('z');
+  g_autofree char *twice = replaced (text, key_z, key_q);
+  g_autoptr (GError) same = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
-      g_autofree char  *bad = replaced (text, faults[i].from, faults[i].to);
-      g_autoptr(GError) error = NULL;
+      g_autofree char *bad = replaced (text, faults[i].from, faults[i].to);
+      g_autoptr (GError) error = NULL;
 
       g_assert_null (attest_card_parse ("c", bad, strlen (bad), &error));
       g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
@@ -354,8 +354,8 @@ test_faults_are_named (void)
 static void
 test_too_much (void)
 {
-  g_autofree char  *big = g_strnfill (ATTEST_CARD_MOST + 1, '\n');
-  g_autoptr(GError) error = NULL;
+  g_autofree char *big = g_strnfill (ATTEST_CARD_MOST + 1, '\n');
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (attest_card_parse ("c", big, ATTEST_CARD_MOST + 1, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE);
@@ -369,23 +369,23 @@ test_too_much (void)
 static void
 test_mutations (void)
 {
-  g_autoptr(AttestCard) card = card_of ("heath-hayes", HEATH);
-  g_autofree char      *text = attest_card_print (card);
-  gsize                 length = strlen (text);
+  g_autoptr (AttestCard) card = card_of ("heath-hayes", HEATH);
+  g_autofree char *text = attest_card_print (card);
+  gsize            length = strlen (text);
 
   for (gsize i = 0; i < length; i++)
     {
-      g_autofree char      *bad = g_strdup (text);
-      g_autoptr(GError)     error = NULL;
-      g_autoptr(AttestCard) read = NULL;
+      g_autofree char *bad = g_strdup (text);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AttestCard) read = NULL;
 
       bad[i] = (char)(bad[i] ^ (1 << (i % 8)));
       read = attest_card_parse ("c", bad, length, &error);
       g_assert_cmpint (read == NULL, ==, error != NULL);
       if (read != NULL)
         {
-          g_autofree char      *printed = attest_card_print (read);
-          g_autoptr(AttestCard) again = attest_card_parse ("c", printed, strlen (printed), NULL);
+          g_autofree char *printed = attest_card_print (read);
+          g_autoptr (AttestCard) again = attest_card_parse ("c", printed, strlen (printed), NULL);
 
           g_assert_nonnull (again);
         }

@@ -20,12 +20,12 @@ parse (const char *text,
 static void
 test_reads_what_is_written (void)
 {
-  g_autoptr(GPtrArray)     problems = NULL;
-  g_autoptr(AttestKeyfile) file = parse (S ("# note\n\n[one]\nname = Ysgol y Bryn \nempty=\n[two x-1]\nlist=a; b\\;c ;d\n"
-                                            "text=two\\nlines\\tand\\ssome; \\\\ more\\s"),
-                                         &problems);
-  g_auto(GStrv)            list = attest_keyfile_list (file, "two x-1", "list");
-  g_auto(GStrv)            none = attest_keyfile_list (file, "one", "list");
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = parse (S ("# note\n\n[one]\nname = Ysgol y Bryn \nempty=\n[two x-1]\nlist=a; b\\;c ;d\n"
+                                             "text=two\\nlines\\tand\\ssome; \\\\ more\\s"),
+                                          &problems);
+  g_auto (GStrv) list = attest_keyfile_list (file, "two x-1", "list");
+  g_auto (GStrv) none = attest_keyfile_list (file, "one", "list");
 
   g_assert_cmpuint (problems->len, ==, 0);
   g_assert_cmpuint (attest_keyfile_n_groups (file), ==, 2);
@@ -80,8 +80,8 @@ test_refuses_by_line (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
-      g_autoptr(GPtrArray)     problems = NULL;
-      g_autoptr(AttestKeyfile) file = parse (refused[i].text, refused[i].length, &problems);
+      g_autoptr (GPtrArray) problems = NULL;
+      g_autoptr (AttestKeyfile) file = parse (refused[i].text, refused[i].length, &problems);
 
       g_assert_nonnull (file);
       g_assert_cmpuint (problems->len, >=, 1);
@@ -92,8 +92,8 @@ test_refuses_by_line (void)
 static void
 test_says_all (void)
 {
-  g_autoptr(GPtrArray)     problems = NULL;
-  g_autoptr(AttestKeyfile) file = parse (S ("[a]\nx\nb=\\z\n[a]\nc=1\n"), &problems);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = parse (S ("[a]\nx\nb=\\z\n[a]\nc=1\n"), &problems);
 
   g_assert_cmpuint (problems->len, ==, 3);
   g_assert_cmpstr (g_ptr_array_index (problems, 2), ==, "x.policy:4: [a]: there is one already, at line 1");
@@ -104,8 +104,8 @@ test_says_all (void)
 static void
 test_problem_names_file_line_key (void)
 {
-  g_autoptr(GPtrArray)     problems = NULL;
-  g_autoptr(AttestKeyfile) file = parse (S ("[a]\n\nb=1\n"), &problems);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = parse (S ("[a]\n\nb=1\n"), &problems);
 
   attest_keyfile_problem (file, problems, "a", "b", "is wrong");
   attest_keyfile_problem (file, problems, "a", "c", "is missing");
@@ -120,8 +120,8 @@ assert_one_problem (const char *text,
                     gsize       length,
                     const char *finding)
 {
-  g_autoptr(GPtrArray)     problems = NULL;
-  g_autoptr(AttestKeyfile) file = parse (text, length, &problems);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = parse (text, length, &problems);
 
   g_assert_nonnull (file);
   g_assert_cmpuint (problems->len, ==, 1);
@@ -131,11 +131,11 @@ assert_one_problem (const char *text,
 static void
 test_limits (void)
 {
-  g_autofree char    *line = g_strnfill (ATTEST_KEYFILE_LINE - 1, 'x');
-  g_autoptr(GString)  text = g_string_new ("[a]\nb=");
-  g_autofree char    *big = g_malloc0 (ATTEST_KEYFILE_MOST + 1);
-  g_autoptr(GPtrArray) problems = NULL;
-  g_autoptr(AttestKeyfile) file = NULL;
+  g_autofree char *line = g_strnfill (ATTEST_KEYFILE_LINE - 1, 'x');
+  g_autoptr (GString) text = g_string_new ("[a]\nb=");
+  g_autofree char *big = g_malloc0 (ATTEST_KEYFILE_MOST + 1);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = NULL;
 
   g_string_append (text, line);
   assert_one_problem (text->str, text->len, "x.policy:2: the line is too long");
@@ -153,9 +153,9 @@ test_limits (void)
 static void
 test_findings_are_bounded (void)
 {
-  g_autoptr(GString)       text = g_string_new (NULL);
-  g_autoptr(GPtrArray)     problems = NULL;
-  g_autoptr(AttestKeyfile) file = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (AttestKeyfile) file = NULL;
 
   for (guint i = 0; i < 10000; i++)
     g_string_append (text, "?\n");
@@ -171,11 +171,11 @@ test_escape_round_trip (void)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     for (gboolean in_list = FALSE; in_list <= TRUE; in_list++)
       {
-        g_autofree char         *escaped = attest_keyfile_escape (texts[i], in_list);
-        g_autofree char         *text = g_strdup_printf ("[a]\nb=%s\n", escaped);
-        g_autoptr(GPtrArray)     problems = NULL;
-        g_autoptr(AttestKeyfile) file = parse (text, strlen (text), &problems);
-        g_auto(GStrv)            list = attest_keyfile_list (file, "a", "b");
+        g_autofree char *escaped = attest_keyfile_escape (texts[i], in_list);
+        g_autofree char *text = g_strdup_printf ("[a]\nb=%s\n", escaped);
+        g_autoptr (GPtrArray) problems = NULL;
+        g_autoptr (AttestKeyfile) file = parse (text, strlen (text), &problems);
+        g_auto (GStrv) list = attest_keyfile_list (file, "a", "b");
 
         g_assert_cmpuint (problems->len, ==, 0);
         g_assert_cmpstr (attest_keyfile_text (file, "a", "b"), ==, texts[i]);

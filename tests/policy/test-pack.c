@@ -30,9 +30,9 @@ static char *
 text_of (const char *id,
          gsize      *length)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char  *path = attest_packs_path (id, &error);
-  char             *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = attest_packs_path (id, &error);
+  char            *text = NULL;
 
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &text, length, NULL));
@@ -42,8 +42,8 @@ text_of (const char *id,
 static AttestPack *
 load (const char *id)
 {
-  g_autoptr(GError) error = NULL;
-  AttestPack       *pack = attest_pack_load_id (id, &error);
+  g_autoptr (GError) error = NULL;
+  AttestPack *pack = attest_pack_load_id (id, &error);
 
   g_assert_no_error (error);
   return pack;
@@ -63,8 +63,8 @@ replaced (const char *text,
 static void
 test_six_packs_are_listed (void)
 {
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv)     ids = attest_packs_list (&error);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = attest_packs_list (&error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (g_strv_length (ids), ==, G_N_ELEMENTS (sources));
@@ -77,7 +77,7 @@ test_shipped_packs_are_whole (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
-      g_autoptr(AttestPack) pack = load (sources[i].id);
+      g_autoptr (AttestPack) pack = load (sources[i].id);
 
       g_assert_cmpstr (attest_pack_id (pack), ==, sources[i].id);
       g_assert_cmpuint (attest_pack_version (pack), ==, 1);
@@ -85,7 +85,7 @@ test_shipped_packs_are_whole (void)
       g_assert_true (attest_pack_has_type (pack, attest_pack_default_type (pack)));
       for (const char *const *type = attest_incident_types (); *type != NULL; type++)
         {
-          g_autoptr(GPtrArray) steps = attest_pack_steps (pack, *type);
+          g_autoptr (GPtrArray) steps = attest_pack_steps (pack, *type);
 
           g_assert_nonnull (attest_pack_type_title (pack, *type));
           g_assert_cmpuint (steps->len, >=, 4);
@@ -112,14 +112,14 @@ static guint
 check_places (guint       i,
               const char *text)
 {
-  g_autoptr(GRegex)     regex = g_regex_new ("^[a-z-]*source=(.*)$", G_REGEX_MULTILINE, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
-  guint                 cited = 0;
+  g_autoptr (GRegex) regex = g_regex_new ("^[a-z-]*source=(.*)$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  guint cited = 0;
 
   for (g_regex_match (regex, text, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
     {
       g_autofree char *list = g_match_info_fetch (match, 1);
-      g_auto(GStrv)    places = g_strsplit (list, ";", -1);
+      g_auto (GStrv) places = g_strsplit (list, ";", -1);
 
       for (char **place = places; *place != NULL; place++)
         if (**place != '@' && **place != '\0')
@@ -155,7 +155,7 @@ test_numbers_are_not_made_up (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
-      g_autoptr(AttestPack) pack = load (sources[i].id);
+      g_autoptr (AttestPack) pack = load (sources[i].id);
 
       for (guint j = 0; j < attest_pack_contacts (pack)->len; j++)
         {
@@ -189,12 +189,12 @@ test_order_of_steps (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
     {
-      g_autoptr(AttestPack) pack = load (sources[i].id);
+      g_autoptr (AttestPack) pack = load (sources[i].id);
 
       for (const char *const *type = attest_pack_types (pack); *type != NULL; type++)
         {
-          g_autoptr(GPtrArray) steps = attest_pack_steps (pack, *type);
-          gboolean             captured = FALSE;
+          g_autoptr (GPtrArray) steps = attest_pack_steps (pack, *type);
+          gboolean captured = FALSE;
 
           for (guint j = 0; j < steps->len; j++)
             {
@@ -213,9 +213,9 @@ test_order_of_steps (void)
 static void
 test_duties_of_one_person (void)
 {
-  g_autoptr(AttestPack) pack = load ("the-grange");
-  g_autoptr(GPtrArray)  fgm = attest_pack_steps (pack, "fgm");
-  g_autoptr(GPtrArray)  cse = attest_pack_steps (pack, "cse");
+  g_autoptr (AttestPack) pack = load ("the-grange");
+  g_autoptr (GPtrArray) fgm = attest_pack_steps (pack, "fgm");
+  g_autoptr (GPtrArray) cse = attest_pack_steps (pack, "cse");
 
   g_assert_true (has_step (fgm, "fgm-101"));
   g_assert_true (attest_pack_find_step (pack, "fgm-101")->personal);
@@ -226,11 +226,11 @@ test_duties_of_one_person (void)
 static void
 test_words_of_the_school (void)
 {
-  g_autoptr(AttestPack) oval = load ("the-oval");
-  g_autoptr(AttestPack) wood = load ("kings-wood");
-  g_autofree char      *place = attest_pack_place_of (wood, "L48");
-  g_autofree char      *oval_place = attest_pack_place_of (oval, "L173-176");
-  g_autofree char      *none = attest_pack_place_of (wood, "KCSIE 2022");
+  g_autoptr (AttestPack) oval = load ("the-oval");
+  g_autoptr (AttestPack) wood = load ("kings-wood");
+  g_autofree char *place = attest_pack_place_of (wood, "L48");
+  g_autofree char *oval_place = attest_pack_place_of (oval, "L173-176");
+  g_autofree char *none = attest_pack_place_of (wood, "KCSIE 2022");
 
   g_assert_cmpstr (attest_pack_role_title (oval, "governors"), ==, "Executive Governance Group");
   g_assert_cmpstr (attest_pack_role_title (oval, "slt"), ==, "SMT");
@@ -246,7 +246,7 @@ test_words_of_the_school (void)
 static void
 test_review (void)
 {
-  g_autoptr(AttestPack) pack = load ("generic-england");
+  g_autoptr (AttestPack) pack = load ("generic-england");
 
   g_assert_cmpstr (attest_pack_review (pack), ==, "2027-09-01");
   g_assert_false (attest_pack_is_overdue (pack, G_GINT64_CONSTANT (1819756799000))); /* 2027-08-31T23:59:59Z */
@@ -307,10 +307,10 @@ test_faults_are_named (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
-      g_autofree char  *bad = replaced (text, faults[i].from, faults[i].to);
-      g_auto(GStrv)     found = attest_pack_check ("k", bad, strlen (bad));
-      g_autofree char  *all = g_strjoinv ("\n", found);
-      g_autoptr(GError) error = NULL;
+      g_autofree char *bad = replaced (text, faults[i].from, faults[i].to);
+      g_auto (GStrv) found = attest_pack_check ("k", bad, strlen (bad));
+      g_autofree char *all = g_strjoinv ("\n", found);
+      g_autoptr (GError) error = NULL;
 
       if (strstr (all, faults[i].finding) == NULL)
         g_error ("“%s” → “%s”: “%s” is not in:\n%s", faults[i].from, faults[i].to, faults[i].finding, all);
@@ -324,7 +324,7 @@ test_capture_never_for_indecent_images (void)
 {
   g_autofree char *text = text_of ("kings-wood", NULL);
   g_autofree char *bad = replaced (text, "steps=danger;do-not-look", "steps=danger;capture;do-not-look");
-  g_auto(GStrv)    found = attest_pack_check ("k", bad, strlen (bad));
+  g_auto (GStrv) found = attest_pack_check ("k", bad, strlen (bad));
 
   g_assert_cmpuint (g_strv_length (found), >=, 1);
   g_assert_nonnull (strstr (found[0], "an indecent image is never captured"));
@@ -333,14 +333,14 @@ test_capture_never_for_indecent_images (void)
 static void
 test_own_types (void)
 {
-  g_autofree char       *text = text_of ("kings-wood", NULL);
-  g_autofree char       *more = g_strconcat (text,
-                                             "\n[type drone]\ntitle=A drone over the yard\ndescription=It films.\nfirst=head\n"
-                                             "first-source=L75\nsilent=next;external;deadline\nsteps=gate;capture;submit\n",
-                                             NULL);
-  g_autoptr(GError)      error = NULL;
-  g_autoptr(AttestPack)  pack = attest_pack_load_text ("k", more, strlen (more), &error);
-  g_autoptr(AttestRoute) route = NULL;
+  g_autofree char *text = text_of ("kings-wood", NULL);
+  g_autofree char *more = g_strconcat (text,
+                                       "\n[type drone]\ntitle=A drone over the yard\ndescription=It films.\nfirst=head\n"
+                                       "first-source=L75\nsilent=next;external;deadline\nsteps=gate;capture;submit\n",
+                                       NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_text ("k", more, strlen (more), &error);
+  g_autoptr (AttestRoute) route = NULL;
 
   g_assert_no_error (error);
   route = attest_pack_route (pack, "drone", NULL, &error);
@@ -352,11 +352,11 @@ test_own_types (void)
 static void
 test_accounts (void)
 {
-  g_autofree char      *text = text_of ("kings-wood", NULL);
-  g_autofree char      *more = g_strconcat (text, "\n[account page]\nurl=https://social.example/kingswood\ntitle=The page\nadministrator=Office\n", NULL);
-  g_autofree char      *bad = g_strconcat (text, "\n[account page]\nurl=javascript:alert(1)\ntitle=The page\n", NULL);
-  g_autoptr(GError)     error = NULL;
-  g_autoptr(AttestPack) pack = attest_pack_load_text ("k", more, strlen (more), &error);
+  g_autofree char *text = text_of ("kings-wood", NULL);
+  g_autofree char *more = g_strconcat (text, "\n[account page]\nurl=https://social.example/kingswood\ntitle=The page\nadministrator=Office\n", NULL);
+  g_autofree char *bad = g_strconcat (text, "\n[account page]\nurl=javascript:alert(1)\ntitle=The page\n", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_text ("k", more, strlen (more), &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (attest_pack_account_at (pack, "https://social.example/kingswood/posts/1")->administrator, ==, "Office");
@@ -371,16 +371,16 @@ static void
 use_if_pack (const char *text,
              gsize       length)
 {
-  g_autoptr(GError)     error = NULL;
-  g_auto(GStrv)         found = attest_pack_check ("m", text, length);
-  g_autoptr(AttestPack) pack = attest_pack_load_text ("m", text, length, &error);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) found = attest_pack_check ("m", text, length);
+  g_autoptr (AttestPack) pack = attest_pack_load_text ("m", text, length, &error);
 
   g_assert_cmpint (pack != NULL, ==, found[0] == NULL);
   g_assert_cmpint (pack == NULL, ==, error != NULL);
   for (const char *const *type = pack != NULL ? attest_pack_types (pack) : NULL; type != NULL && *type != NULL; type++)
     {
-      g_autoptr(AttestRoute) route = attest_pack_route (pack, *type, NULL, NULL);
-      g_autofree char       *json = attest_route_json (route, attest_pack_id (pack), *type);
+      g_autoptr (AttestRoute) route = attest_pack_route (pack, *type, NULL, NULL);
+      g_autofree char *json = attest_route_json (route, attest_pack_id (pack), *type);
 
       g_assert_true (g_utf8_validate (json, -1, NULL));
     }
@@ -390,16 +390,16 @@ use_if_pack (const char *text,
 static void
 test_mutations (void)
 {
-  g_autoptr(GRand) rand = g_rand_new_with_seed (20261121);
-  guint            taken = 0;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261121);
+  guint taken = 0;
 
   for (guint n = 0; n < MUTATIONS; n++)
     {
-      gsize               length;
-      g_autofree char    *text = text_of (sources[n % G_N_ELEMENTS (sources)].id, &length);
-      g_autoptr(GString)  bytes = g_string_new_len (text, (gssize)length);
-      gint32              at = g_rand_int_range (rand, 0, (gint32)length - 64);
-      gint32              size = g_rand_int_range (rand, 1, 64);
+      gsize            length;
+      g_autofree char *text = text_of (sources[n % G_N_ELEMENTS (sources)].id, &length);
+      g_autoptr (GString) bytes = g_string_new_len (text, (gssize)length);
+      gint32 at = g_rand_int_range (rand, 0, (gint32)length - 64);
+      gint32 size = g_rand_int_range (rand, 1, 64);
 
       if (n % 4 == 0)
         bytes->str[at] = (char)g_rand_int_range (rand, 0, 256);
@@ -420,12 +420,12 @@ test_mutations (void)
 static void
 test_a_pack_under_another_name (void)
 {
-  g_autofree char  *dir = attest_test_dir ();
-  g_autofree char  *path = g_build_filename (dir, "the-oval.policy", NULL);
-  g_autofree char  *before = g_strdup (g_getenv ("ATTEST_PACKS_DIR"));
-  g_autoptr(GError) error = NULL;
-  gsize             length;
-  g_autofree char  *text = text_of ("kings-wood", &length);
+  g_autofree char *dir = attest_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "the-oval.policy", NULL);
+  g_autofree char *before = g_strdup (g_getenv ("ATTEST_PACKS_DIR"));
+  g_autoptr (GError) error = NULL;
+  gsize            length;
+  g_autofree char *text = text_of ("kings-wood", &length);
 
   attest_test_write (path, text, length);
   g_setenv ("ATTEST_PACKS_DIR", dir, TRUE);

@@ -140,8 +140,8 @@ static const char *const packs[] = {
 static AttestPack *
 load (const char *id)
 {
-  g_autoptr(GError) error = NULL;
-  AttestPack       *pack = attest_pack_load_id (id, &error);
+  g_autoptr (GError) error = NULL;
+  AttestPack *pack = attest_pack_load_id (id, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (pack);
@@ -153,9 +153,9 @@ route_of (const AttestPack *pack,
           const char       *type,
           const char       *subjects)
 {
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv)     words = g_strsplit (subjects, " ", -1);
-  AttestRoute      *route = attest_pack_route (pack, type, (const char *const *)words, &error);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = g_strsplit (subjects, " ", -1);
+  AttestRoute *route = attest_pack_route (pack, type, (const char *const *)words, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (route);
@@ -197,10 +197,10 @@ assert_silence (const Row         *row,
 static void
 assert_row (const Row *row)
 {
-  g_autoptr(AttestPack)  pack = load (row->pack);
-  g_autoptr(AttestRoute) route = route_of (pack, row->type, "");
-  g_auto(GStrv)          by = g_strsplit (row->by, " ", -1);
-  g_auto(GStrv)          source = g_strsplit (row->source, " ", -1);
+  g_autoptr (AttestPack) pack = load (row->pack);
+  g_autoptr (AttestRoute) route = route_of (pack, row->type, "");
+  g_auto (GStrv) by = g_strsplit (row->by, " ", -1);
+  g_auto (GStrv) source = g_strsplit (row->source, " ", -1);
 
   assert_words (row, "first", route->first, row->first);
   assert_words (row, "next", route->next, row->next);
@@ -277,14 +277,14 @@ test_never_a_subject (void)
 
   for (const char *const *id = packs; *id != NULL; id++)
     {
-      g_autoptr(AttestPack) pack = load (*id);
+      g_autoptr (AttestPack) pack = load (*id);
 
       for (const char *const *type = attest_incident_types (); *type != NULL; type++)
         for (guint bits = 0; bits < 64; bits++)
           {
-            g_autofree char       *subjects = subset (bits);
-            g_auto(GStrv)          words = g_strsplit (subjects, " ", -1);
-            g_autoptr(AttestRoute) route = route_of (pack, *type, subjects);
+            g_autofree char *subjects = subset (bits);
+            g_auto (GStrv) words = g_strsplit (subjects, " ", -1);
+            g_autoptr (AttestRoute) route = route_of (pack, *type, subjects);
 
             for (char **word = words; *word != NULL; word++)
               assert_never (route, *word);
@@ -305,11 +305,11 @@ test_head_as_subject_goes_up (void)
 {
   for (const char *const *id = packs; *id != NULL; id++)
     {
-      g_autoptr(AttestPack) pack = load (*id);
+      g_autoptr (AttestPack) pack = load (*id);
 
       for (const char *const *type = attest_incident_types (); *type != NULL; type++)
         {
-          g_autoptr(AttestRoute) route = route_of (pack, *type, "head");
+          g_autoptr (AttestRoute) route = route_of (pack, *type, "head");
 
           g_assert_true (suggests (route, "chair-of-governors") || g_strv_contains ((const char *const *)route->first, "chair-of-governors"));
           g_assert_true (suggests (route, "lado") || g_strv_contains ((const char *const *)route->external, "lado"));
@@ -320,11 +320,11 @@ test_head_as_subject_goes_up (void)
 static void
 test_same_person (void)
 {
-  g_autoptr(AttestPack)  pack = load ("kings-wood");
-  g_autoptr(AttestPack)  heath = load ("heath-hayes");
-  g_autoptr(AttestRoute) about_dsl = route_of (pack, "pupil-message", "dsl");
-  g_autoptr(AttestRoute) about_head = route_of (pack, "cse", "head");
-  g_autoptr(AttestRoute) elsewhere = route_of (heath, "cse", "head");
+  g_autoptr (AttestPack) pack = load ("kings-wood");
+  g_autoptr (AttestPack) heath = load ("heath-hayes");
+  g_autoptr (AttestRoute) about_dsl = route_of (pack, "pupil-message", "dsl");
+  g_autoptr (AttestRoute) about_head = route_of (pack, "cse", "head");
+  g_autoptr (AttestRoute) elsewhere = route_of (heath, "cse", "head");
 
   assert_never (about_dsl, "head");
   assert_never (about_head, "dsl");
@@ -340,9 +340,9 @@ test_held_pairs (void)
 {
   static const char *const held[] = { "head", "slt", "slt", "case-manager", NULL };
   static const char *const head[] = { "head", NULL };
-  g_autoptr(AttestPack)    pack = load ("kings-wood");
-  g_autoptr(GError)        error = NULL;
-  g_autoptr(AttestRoute)   route = attest_pack_route_for (pack, "official-account-abuse", head, held, &error);
+  g_autoptr (AttestPack) pack = load ("kings-wood");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestRoute) route = attest_pack_route_for (pack, "official-account-abuse", head, held, &error);
 
   g_assert_no_error (error);
   assert_never (route, "slt");
@@ -356,8 +356,8 @@ test_held_pairs (void)
 static void
 test_line_manager_as_subject (void)
 {
-  g_autoptr(AttestPack)  pack = load ("heath-hayes");
-  g_autoptr(AttestRoute) route = route_of (pack, "pupil-message", "line-manager");
+  g_autoptr (AttestPack) pack = load ("heath-hayes");
+  g_autoptr (AttestRoute) route = route_of (pack, "pupil-message", "line-manager");
 
   g_assert_cmpstr (route->first[0], ==, "head");
   g_assert_null (route->first[1]);
@@ -368,8 +368,8 @@ static void
 test_bad_questions (void)
 {
   static const char *const nobody[] = { "caretaker", NULL };
-  g_autoptr(AttestPack)    pack = load ("the-grange");
-  g_autoptr(GError)        error = NULL;
+  g_autoptr (AttestPack) pack = load ("the-grange");
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (attest_pack_route (pack, "no-such-type", NULL, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
@@ -384,12 +384,12 @@ test_bad_questions (void)
 static void
 test_json (void)
 {
-  g_autoptr(AttestPack)  wood = load ("kings-wood");
-  g_autoptr(AttestPack)  grange = load ("the-grange");
-  g_autoptr(AttestRoute) head = route_of (wood, "head-allegation", "");
-  g_autoptr(AttestRoute) image = route_of (grange, "indecent-image", "");
-  g_autofree char       *first = attest_route_json (head, "kings-wood", "head-allegation");
-  g_autofree char       *second = attest_route_json (image, "the-grange", "indecent-image");
+  g_autoptr (AttestPack) wood = load ("kings-wood");
+  g_autoptr (AttestPack) grange = load ("the-grange");
+  g_autoptr (AttestRoute) head = route_of (wood, "head-allegation", "");
+  g_autoptr (AttestRoute) image = route_of (grange, "indecent-image", "");
+  g_autofree char *first = attest_route_json (head, "kings-wood", "head-allegation");
+  g_autofree char *second = attest_route_json (image, "the-grange", "indecent-image");
 
   g_assert_cmpstr (first, ==,
                    "{\"pack\":\"kings-wood\",\"type\":\"head-allegation\",\"first\":[],\"next\":[],\"external\":[],"
