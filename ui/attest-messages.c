@@ -247,3 +247,63 @@ attest_message_ask (GtkWindow          *parent,
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
+
+typedef struct
+{
+  AttestMessageAnswer kept;
+  AttestMessageAnswer lost;
+  gpointer            user_data;
+} Choice;
+
+static void
+chosen_cb (AdwMessageDialog *dialog,
+           const char       *response,
+           gpointer          user_data)
+{
+  const Choice *choice = user_data;
+
+  if (g_str_equal (response, "keep"))
+    choice->kept (choice->user_data);
+  else if (g_str_equal (response, "lose"))
+    choice->lost (choice->user_data);
+}
+
+static void
+choice_free (gpointer  data,
+             GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * attest_message_choose:
+ * @keep_verb: what loses nothing; Enter presses it
+ * @lose_verb: what loses something
+ * @kept: called for the first
+ * @lost: called for the second
+ * @user_data: for both; must live as long as @parent
+ *
+ * A question with two honest answers and a way back.
+ */
+void
+attest_message_choose (GtkWindow          *parent,
+                       const char         *heading,
+                       const char         *body,
+                       const char         *keep_verb,
+                       const char         *lose_verb,
+                       AttestMessageAnswer kept,
+                       AttestMessageAnswer lost,
+                       gpointer            user_data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  Choice           *choice = g_new (Choice, 1);
+
+  *choice = (Choice){ kept, lost, user_data };
+  adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "lose", lose_verb, "keep", keep_verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "lose", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (dialog, "keep", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "close");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (chosen_cb), choice, choice_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -29,5 +29,13 @@ void          attest_message_ask (GtkWindow          *parent,
                                   gboolean            destructive,
                                   AttestMessageAnswer answered,
                                   gpointer            user_data);
+void          attest_message_choose (GtkWindow          *parent,
+                                     const char         *heading,
+                                     const char         *body,
+                                     const char         *keep_verb,
+                                     const char         *lose_verb,
+                                     AttestMessageAnswer kept,
+                                     AttestMessageAnswer lost,
+                                     gpointer            user_data);
 
 G_END_DECLS

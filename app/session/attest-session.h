@@ -98,6 +98,11 @@ void           attest_session_picture_async     (AttestSession *self, const char
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AttestPicture *attest_session_picture_finish    (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a picture that is not sealed yet; @encoded stays in memory. */
+void           attest_session_preview_async     (AttestSession *self, GBytes *encoded, guint max_side,
+                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AttestPicture *attest_session_preview_finish    (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The portal's own dialog; gives the path of the plain file it left, to be
  * given to attest_desk_add_screenshot() at once. */
 void           attest_session_screenshot_async  (AttestSession *self, const char *parent_window, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-record"
+
+#include "config.h"
+
+#include "attest-record-check.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "attest-format.h"
+
+struct _AttestRecordCheck
+{
+  AttestRecordPage parent_instance;
+  /* Owned */
+  GPtrArray *choices; /* AttestChoice; NULL while not known */
+  GPtrArray *rows;    /* Borrowed rows of both groups */
+  /* Template widgets */
+  AdwPreferencesGroup *summary;
+  AdwPreferencesGroup *recipient;
+  GtkWidget           *note;
+  GtkWidget           *send;
+  GtkWidget           *send_label;
+  GtkWidget           *save;
+  gboolean             choosing;
+};
+
+G_DEFINE_FINAL_TYPE (AttestRecordCheck, attest_record_check, ATTEST_TYPE_RECORD_PAGE)
+
+static void check_show (AttestRecordCheck *self);
+
+static gboolean
+can_receive (const AttestChoice *choice)
+{
+  return choice->name != NULL && choice->signing_key != NULL;
+}
+
+/* Those a person chose; else those the school's policy chooses; else, when it
+ * is silent, the first that guidance suggests. */
+static gboolean
+is_chosen (AttestRecordCheck *self,
+           guint              place)
+{
+  AttestRecord       *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
+  const AttestChoice *choice = g_ptr_array_index (self->choices, place);
+  const char         *to = attest_record_get (record, ATTEST_ANSWER_TO);
+  g_auto (GStrv) keys = g_strsplit (to != NULL ? to : "", ";", -1);
+
+  if (!can_receive (choice))
+    return FALSE;
+  return to != NULL ? g_strv_contains ((const char *const *)keys, choice->signing_key) : choice->chosen;
+}
+
+static const AttestChoice *
+first_chosen (AttestRecordCheck *self)
+{
+  for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
+    if (is_chosen (self, i))
+      return g_ptr_array_index (self->choices, i);
+  return NULL;
+}
+
+/**
+ * attest_record_check_names:
+ *
+ * Returns: (transfer full) (nullable): the names of those it goes to
+ */
+char *
+attest_record_check_names (AttestRecordCheck *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  g_return_val_if_fail (ATTEST_IS_RECORD_CHECK (self), NULL);
+
+  for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
+    if (is_chosen (self, i))
+      g_ptr_array_add (names, ((AttestChoice *)g_ptr_array_index (self->choices, i))->name);
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  /* Translators: stands between the names of two people. */
+  return g_strjoinv (_ (" and "), (char **)names->pdata);
+}
+
+static void
+check_add_row (AttestRecordCheck   *self,
+               AdwPreferencesGroup *group,
+               GtkWidget           *row)
+{
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static GtkWidget *
+plain_row (const char *title,
+           const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  return row;
+}
+
+static GtkWidget *
+change_button (const char *what,
+               const char *page)
+{
+  GtkWidget       *button = gtk_button_new_with_label (_ ("Change"));
+  g_autofree char *label = g_strdup_printf ("%s: %s", _ ("Change"), what);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (page != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", page);
+  if (page != NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "record.change");
+  return button;
+}
+
+static void
+check_add (AttestRecordCheck *self,
+           const char        *title,
+           const char        *answer,
+           const char        *page)
+{
+  GtkWidget *row = plain_row (title, answer != NULL ? answer : _ ("Not provided"));
+
+  if (page != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), change_button (title, page));
+  check_add_row (self, self->summary, row);
+}
+
+static void
+check_add_kept (AttestRecordCheck *self)
+{
+  AttestRecord    *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
+  const guint      n = (guint)attest_record_get_number (record, ATTEST_ANSWER_ITEMS);
+  g_autofree char *kept = g_strdup_printf (ngettext ("%u picture or file, sealed", "%u pictures or files, sealed", n), n);
+
+  if (n > 0)
+    check_add (self, _ ("Kept"), kept, NULL);
+}
+
+static void
+check_fill_summary (AttestRecordCheck *self)
+{
+  AttestRecord           *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
+  AttestRecordSchool     *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  const gboolean          words = attest_record_is (record, ATTEST_ANSWER_BRANCH, "words");
+  const AttestTypeChoice *type = attest_record_school_type (school, attest_record_get (record, ATTEST_ANSWER_TYPE));
+  const char             *about = attest_record_get (record, ATTEST_ANSWER_ABOUT);
+  g_autofree char        *account = words ? attest_record_words (record) : g_strdup (attest_record_get (record, ATTEST_ANSWER_STORY));
+
+  check_add (self, words ? _ ("What you were told") : _ ("What happened"), account, words ? "words" : "story");
+  check_add_kept (self);
+  check_add (self, _ ("What it is"), type != NULL ? type->title : attest_record_get (record, ATTEST_ANSWER_TYPE), words ? NULL : "story");
+  check_add (self, _ ("Who it is about"), about != NULL ? attest_format_about (about) : NULL, words ? "words" : "story");
+  check_add (self, _ ("Is anyone in danger right now?"),
+             attest_record_is (record, ATTEST_ANSWER_DANGER, "yes") ? _ ("Yes or not sure") : _ ("No"), "danger");
+}
+
+static void
+person_toggled_cb (AttestRecordCheck *self,
+                   GtkCheckButton    *check)
+{
+  AttestRecord *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autofree char    *to = NULL;
+  const AttestChoice *toggled = g_object_get_data (G_OBJECT (check), "choice");
+
+  for (guint i = 0; i < self->choices->len; i++)
+    {
+      AttestChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (choice == toggled ? gtk_check_button_get_active (check) : is_chosen (self, i))
+        g_ptr_array_add (keys, choice->signing_key);
+    }
+  g_ptr_array_add (keys, NULL);
+  to = g_strjoinv (";", (char **)keys->pdata);
+  /* Nobody at all is not a choice; it goes back to what the policy chooses. */
+  attest_record_set (record, ATTEST_ANSWER_TO, to);
+  check_show (self);
+}
+
+static void
+change_recipient_cb (AttestRecordCheck *self)
+{
+  self->choosing = TRUE;
+  check_show (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gtk_widget_is_ancestor (g_ptr_array_index (self->rows, i), GTK_WIDGET (self->recipient)))
+      {
+        gtk_widget_grab_focus (g_ptr_array_index (self->rows, i));
+        return;
+      }
+}
+
+static char *
+choice_words (const AttestChoice *choice)
+{
+  return choice->name != NULL ? g_strdup_printf ("%s, %s", choice->name, choice->role_title) : g_strdup (choice->role_title);
+}
+
+static GtkWidget *
+choosing_row (AttestRecordCheck *self,
+              guint              place)
+{
+  AttestChoice    *choice = g_ptr_array_index (self->choices, place);
+  g_autofree char *words = choice_words (choice);
+  GtkWidget       *row = plain_row (words, choice->why != NULL ? choice->why : "");
+  GtkWidget       *check = gtk_check_button_new ();
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_chosen (self, place));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_object_set_data (G_OBJECT (check), "choice", choice);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (person_toggled_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  return row;
+}
+
+static GtkWidget *
+chosen_row (AttestRecordCheck *self,
+            guint              place,
+            gboolean           first)
+{
+  const AttestChoice *choice = g_ptr_array_index (self->choices, place);
+  g_autofree char    *words = choice_words (choice);
+  GtkWidget          *row = plain_row (words, "");
+  GtkWidget          *change = change_button (_ ("Goes to"), NULL);
+
+  g_signal_connect_object (change, "clicked", G_CALLBACK (change_recipient_cb), self, G_CONNECT_SWAPPED);
+  if (first)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), change);
+  else
+    g_object_ref_sink (change), g_object_unref (change);
+  return row;
+}
+
+static void
+check_fill_recipients (AttestRecordCheck *self)
+{
+  gboolean first = TRUE;
+
+  for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
+    {
+      if (self->choosing && can_receive (g_ptr_array_index (self->choices, i)))
+        check_add_row (self, self->recipient, choosing_row (self, i));
+      else if (!self->choosing && is_chosen (self, i))
+        {
+          check_add_row (self, self->recipient, chosen_row (self, i, first));
+          first = FALSE;
+        }
+    }
+}
+
+/* Nobody on the list can have it. It is still safe, and there are still people
+ * to tell: those whom the policy or guidance names, by their role. */
+static char *
+check_nobody (AttestRecordCheck *self)
+{
+  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
+  g_autofree char *who = NULL;
+
+  for (guint i = 0; i < self->choices->len; i++)
+    g_ptr_array_add (roles, ((AttestChoice *)g_ptr_array_index (self->choices, i))->role_title);
+  if (roles->len == 0)
+    return g_strdup (_ ("Attest does not know anybody this can go to. It is safe on this computer. Tell your chair of governors, or the children’s services of your council, in person today."));
+  g_ptr_array_add (roles, NULL);
+  who = g_strjoinv (_ (", "), (char **)roles->pdata);
+  /* Translators: %s is a list of roles, such as "Chair of governors, LADO". */
+  return g_strdup_printf (_ ("Nobody on your school’s list can receive this. It is safe on this computer. Tell one of these in person today: %s."), who);
+}
+
+static char *
+check_note (AttestRecordCheck *self)
+{
+  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  const AttestChoice *chosen = first_chosen (self);
+  g_autofree char    *words = chosen != NULL ? choice_words (chosen) : NULL;
+  GString            *note = g_string_new (NULL);
+
+  if (chosen != NULL && chosen->suggested)
+    /* Translators: the first %s is the guidance, the second a person and their role. */
+    g_string_append_printf (note, _ ("Your school’s policy does not say who. %s suggests %s."), chosen->why != NULL ? chosen->why : _ ("National guidance"), words);
+  if (chosen != NULL && school != NULL && school->vouched != NULL)
+    g_string_append_printf (note, _ ("%sOnly %s vouches for your school’s list of people."), note->len > 0 ? "\n" : "", school->vouched);
+  return g_string_free (note, FALSE);
+}
+
+static void
+check_show (AttestRecordCheck *self)
+{
+  g_autofree char *names = attest_record_check_names (self);
+  g_autofree char *send = NULL;
+  g_autofree char *note = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GtkWidget     *row = g_ptr_array_index (self->rows, i);
+      const gboolean summary = gtk_widget_is_ancestor (row, GTK_WIDGET (self->summary));
+
+      adw_preferences_group_remove (summary ? self->summary : self->recipient, row);
+    }
+  g_ptr_array_set_size (self->rows, 0);
+  check_fill_summary (self);
+  check_fill_recipients (self);
+  note = self->choices != NULL && names == NULL ? check_nobody (self) : check_note (self);
+  gtk_label_set_label (GTK_LABEL (self->note), note);
+  gtk_widget_set_visible (self->note, *note != '\0');
+  /* Translators: %s is the name of the person it goes to. */
+  send = g_strdup_printf (_ ("Send to %s"), names != NULL ? names : "");
+  gtk_label_set_label (GTK_LABEL (self->send_label), send);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send), GTK_ACCESSIBLE_PROPERTY_LABEL, send, -1);
+  gtk_widget_set_visible (self->send, names != NULL);
+  gtk_widget_set_visible (self->save, self->choices != NULL && names == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->recipient), names != NULL);
+  g_object_set (self, "primary-widget", names != NULL ? self->send : self->save, NULL);
+}
+
+static void
+attest_record_check_enter (AttestRecordPage *page)
+{
+  ATTEST_RECORD_CHECK (page)->choosing = FALSE;
+  check_show (ATTEST_RECORD_CHECK (page));
+}
+
+/**
+ * attest_record_check_set_choices:
+ * @choices: (transfer full) (nullable): whom it can go to; %NULL: not known yet
+ */
+void
+attest_record_check_set_choices (AttestRecordCheck *self,
+                                 GPtrArray         *choices)
+{
+  g_return_if_fail (ATTEST_IS_RECORD_CHECK (self));
+
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  self->choices = choices;
+  check_show (self);
+}
+
+static void
+attest_record_check_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), ATTEST_TYPE_RECORD_CHECK);
+
+  G_OBJECT_CLASS (attest_record_check_parent_class)->dispose (object);
+}
+
+static void
+attest_record_check_finalize (GObject *object)
+{
+  AttestRecordCheck *self = ATTEST_RECORD_CHECK (object);
+
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (attest_record_check_parent_class)->finalize (object);
+}
+
+static void
+attest_record_check_class_init (AttestRecordCheckClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_record_check_dispose;
+  G_OBJECT_CLASS (klass)->finalize = attest_record_check_finalize;
+  ATTEST_RECORD_PAGE_CLASS (klass)->enter = attest_record_check_enter;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-check.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, summary);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, recipient);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, note);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send_label);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, save);
+}
+
+static void
+attest_record_check_init (AttestRecordCheck *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

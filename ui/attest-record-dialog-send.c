@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-record"
+
+#include "config.h"
+
+#include "attest-record-dialog-private.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-messages.h"
+
+/* How long Stop can be pressed. */
+#define STOP_SECONDS 10
+
+static AttestRecordSentPage *
+sent_page (AttestRecordDialog *self)
+{
+  return ATTEST_RECORD_SENT_PAGE (self->pages[ATTEST_STEP_SENT]);
+}
+
+static void
+routed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (AttestRecordDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *choices = attest_record_route_finish (self->record, result, &error);
+
+  if (self->at != ATTEST_STEP_CHECK)
+    {
+      g_clear_pointer (&choices, g_ptr_array_unref);
+      return;
+    }
+  /* Nobody at all is an answer, and the page has words for it. */
+  if (choices == NULL && !g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT))
+    {
+      attest_message_present (GTK_WINDOW (self), error);
+      return;
+    }
+  if (choices == NULL)
+    choices = g_ptr_array_new ();
+  attest_record_check_set_choices (ATTEST_RECORD_CHECK (self->pages[ATTEST_STEP_CHECK]), choices);
+  attest_record_page_focus (self->pages[ATTEST_STEP_CHECK]);
+}
+
+/* Whom it goes to depends on what was just answered, so it is asked anew each
+ * time the last page comes. */
+void
+attest_record_dialog_ask_route (AttestRecordDialog *self)
+{
+  attest_record_check_set_choices (ATTEST_RECORD_CHECK (self->pages[ATTEST_STEP_CHECK]), NULL);
+  attest_record_route_async (self->record, routed_cb, g_object_ref (self));
+}
+
+static void
+sent_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (AttestRecordDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestRecordSent) sent = attest_record_send_finish (self->record, result, &error);
+
+  g_clear_handle_id (&self->progress_timer, g_source_remove);
+  self->sending = FALSE;
+  if (self->leaving)
+    {
+      if (sent == NULL)
+        g_warning ("A record could not be sent: %s", error->message);
+      attest_record_draft_pause (self->draft, sent != NULL);
+      attest_record_draft_flush (self->draft);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  if (sent == NULL)
+    {
+      attest_record_draft_pause (self->draft, FALSE);
+      attest_record_dialog_go_back (self);
+      attest_message_present (GTK_WINDOW (self), error);
+      return;
+    }
+  attest_record_sent_page_show_sent (sent_page (self), self->names, sent);
+  attest_record_page_focus (ATTEST_RECORD_PAGE (sent_page (self)));
+  gtk_widget_set_visible (self->back, FALSE);
+}
+
+static void
+show_sending (AttestRecordDialog *self,
+              double              done)
+{
+  attest_record_sent_page_show_sending (sent_page (self), self->names, done);
+}
+
+/**
+ * attest_record_dialog_send_now:
+ *
+ * Ends the time for Stop. Everything that blocks happens on the worker.
+ */
+void
+attest_record_dialog_send_now (AttestRecordDialog *self)
+{
+  const AttestTypeChoice *type = attest_record_school_type (self->school, attest_record_get (self->record, ATTEST_ANSWER_TYPE));
+
+  g_clear_handle_id (&self->stop_timer, g_source_remove);
+  self->sending = TRUE;
+  attest_record_draft_pause (self->draft, TRUE);
+  attest_record_dialog_watch (self, show_sending);
+  attest_record_send_async (self->record, type != NULL ? type->title : NULL, self->done, sent_cb, g_object_ref (self));
+}
+
+static gboolean
+stop_time_over_cb (gpointer user_data)
+{
+  AttestRecordDialog *self = user_data;
+
+  self->stop_timer = 0;
+  attest_record_dialog_send_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttestRecordDialog *self = ATTEST_RECORD_DIALOG (widget);
+  char               *names = attest_record_check_names (ATTEST_RECORD_CHECK (self->pages[ATTEST_STEP_CHECK]));
+
+  if (names == NULL || self->at != ATTEST_STEP_CHECK)
+    {
+      g_free (names);
+      return;
+    }
+  g_free (self->names);
+  self->names = names;
+  attest_record_draft_flush (self->draft);
+  attest_record_sent_page_show_waiting (sent_page (self), names);
+  attest_record_dialog_go (self, ATTEST_STEP_SENT);
+  self->stop_timer = g_timeout_add_seconds (STOP_SECONDS, stop_time_over_cb, self);
+}
+
+static void
+stop_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttestRecordDialog *self = ATTEST_RECORD_DIALOG (widget);
+
+  if (self->stop_timer == 0)
+    return;
+  g_clear_handle_id (&self->stop_timer, g_source_remove);
+  attest_record_dialog_go_back (self);
+}
+
+static void
+done_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+void
+attest_record_dialog_install_send (AttestRecordDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_install_action (widget_class, "record.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "record.stop", NULL, stop_action);
+  gtk_widget_class_install_action (widget_class, "record.done", NULL, done_action);
+}
