@@ -13,7 +13,6 @@
 /* One byte more than a batch is read ahead: if it is there, no chunk of the
  * batch is the file's last; if not, the last one read is. So a byte after the
  * end, or a missing end, fails the chunk's own seal. */
-#define BATCH_PLAIN ((gsize)ATTEST_AGE_BATCH * ATTEST_CHUNK)
 #define BATCH_SEALED ((gsize)ATTEST_AGE_BATCH * ATTEST_CHUNK_SEALED)
 #define BUFFER (BATCH_SEALED + 1)
 #define HEADER_STEP 8192
@@ -31,12 +30,13 @@ struct _AttestAgeOpener
   /* Owned */ guint8     *plain;
   /* Owned */ GError     *failure;
 
-  gsize    have;   /* sealed bytes read and not yet opened */
-  gsize    batch;  /* how many of them are being opened */
-  gboolean ended;  /* the source gave its last byte */
-  guint64  number; /* of the batch's first chunk */
+  gsize    room;       /* bytes sealed can hold, grown to BUFFER as needed */
+  gsize    plain_room; /* bytes plain can hold */
+  gsize    have;       /* sealed bytes read and not yet opened */
+  gsize    batch;      /* how many of them are being opened */
+  gboolean ended;      /* the source gave its last byte */
+  guint64  number;     /* of the batch's first chunk */
   gsize    plain_from, plain_to;
-  gsize    touched; /* the most plaintext there ever was */
   gboolean whole;
 };
 
@@ -49,6 +49,13 @@ opener_fail (AttestAgeOpener *self,
   return FALSE;
 }
 
+static void
+opener_grow (AttestAgeOpener *self)
+{
+  self->room = CLAMP (2 * self->room, HEADER_STEP, BUFFER);
+  self->sealed = g_realloc (self->sealed, self->room);
+}
+
 /* Reads until @most bytes are there or the source ends. */
 static gboolean
 opener_fill (AttestAgeOpener *self,
@@ -56,11 +63,16 @@ opener_fill (AttestAgeOpener *self,
 {
   while (self->have < most && !self->ended)
     {
-      gssize got = self->source (self->sealed + self->have, most - self->have, self->data, &self->failure);
+      gsize  part;
+      gssize got;
 
+      if (self->have == self->room)
+        opener_grow (self);
+      part = MIN (most, self->room) - self->have;
+      got = self->source (self->sealed + self->have, part, self->data, &self->failure);
       if (got < 0 && self->failure != NULL)
         return FALSE;
-      if (got < 0 || (gsize)got > most - self->have)
+      if (got < 0 || (gsize)got > part)
         return opener_fail (self, ATTEST_ERROR_STORAGE, "Reading the sealed file failed");
       self->ended = got == 0;
       self->have += (gsize)got;
@@ -185,6 +197,25 @@ open_piece (guint    index,
   return attest_chunk_open (self->key, self->number + index, last, self->sealed + from, MIN (self->batch - from, ATTEST_CHUNK_SEALED), self->plain + (gsize)index * ATTEST_CHUNK);
 }
 
+static void
+opener_wipe (AttestAgeOpener *self)
+{
+  attest_wipe (self->plain, self->plain_room);
+}
+
+/* Only called when all plaintext was read. */
+static void
+opener_make_room (AttestAgeOpener *self,
+                  gsize            wanted)
+{
+  if (wanted <= self->plain_room)
+    return;
+  opener_wipe (self);
+  g_free (self->plain);
+  self->plain = g_malloc (wanted);
+  self->plain_room = wanted;
+}
+
 /* A batch with one bad chunk gives nothing. */
 static gboolean
 opener_next_batch (AttestAgeOpener *self)
@@ -197,11 +228,11 @@ opener_next_batch (AttestAgeOpener *self)
   self->batch = MIN (self->have, BATCH_SEALED);
   self->whole = self->have <= BATCH_SEALED;
   chunks = batch_chunks (self->batch);
-  self->touched = MAX (self->touched, (gsize)chunks * ATTEST_CHUNK);
+  opener_make_room (self, (gsize)chunks * ATTEST_CHUNK);
   ok = chunks > 0 && attest_crew_run (self->crew, chunks);
   if (!ok)
     {
-      attest_wipe (self->plain, self->touched);
+      opener_wipe (self);
       return opener_fail (self, ATTEST_ERROR_TAMPERED, "The sealed file's content was changed or cut");
     }
   self->plain_from = 0;
@@ -235,8 +266,6 @@ attest_age_opener_new (const AttestIdentity *identity,
   self->source = source;
   self->data = data;
   self->crew = attest_crew_new (open_piece, self);
-  self->sealed = g_malloc (BUFFER);
-  self->plain = g_malloc (BATCH_PLAIN);
   if (!opener_start (self, identity))
     {
       attest_age_fail_again (self->failure, error);
@@ -292,7 +321,7 @@ attest_age_opener_free (AttestAgeOpener *self)
   if (self == NULL)
     return;
   attest_crew_free (self->crew);
-  attest_wipe (self->plain, self->touched);
+  opener_wipe (self);
   g_free (self->plain);
   g_free (self->sealed);
   attest_key_free (self->key);

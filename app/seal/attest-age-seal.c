@@ -15,7 +15,6 @@
 /* Plaintext is collected until a batch is full and more comes: only then is it
  * known that none of its chunks is the last. */
 #define BATCH_PLAIN ((gsize)ATTEST_AGE_BATCH * ATTEST_CHUNK)
-#define BATCH_SEALED ((gsize)ATTEST_AGE_BATCH * ATTEST_CHUNK_SEALED)
 
 struct _AttestAgeSealer
 {
@@ -28,10 +27,11 @@ struct _AttestAgeSealer
   /* Owned */ guint8     *sealed;
   /* Owned */ GError     *failure;
 
-  gsize    have;    /* bytes in plain */
-  gsize    touched; /* the most there ever were */
-  guint64  number;  /* of the batch's first chunk */
-  gboolean last;    /* the batch ends the file */
+  gsize    have;        /* bytes in plain */
+  gsize    room;        /* bytes it can hold, grown to a batch as needed */
+  gsize    sealed_room; /* bytes sealed can hold */
+  guint64  number;      /* of the batch's first chunk */
+  gboolean last;        /* the batch ends the file */
   gboolean finished;
 };
 
@@ -82,11 +82,32 @@ sealer_flush (AttestAgeSealer *self,
   guint chunks = batch_chunks (self->have);
   gsize size = self->have + (gsize)chunks * (ATTEST_CHUNK_SEALED - ATTEST_CHUNK);
 
+  if (size > self->sealed_room)
+    {
+      g_free (self->sealed);
+      self->sealed = g_malloc (size);
+      self->sealed_room = size;
+    }
   self->last = last;
   attest_crew_run (self->crew, chunks);
   self->number += chunks;
   self->have = 0;
   return sealer_give (self, self->sealed, size, error);
+}
+
+/* Not g_realloc(), which would leave plaintext behind. */
+static void
+sealer_grow (AttestAgeSealer *self)
+{
+  gsize   room = CLAMP (2 * self->room, ATTEST_CHUNK, BATCH_PLAIN);
+  guint8 *plain = g_malloc (room);
+
+  if (self->have > 0)
+    memcpy (plain, self->plain, self->have);
+  attest_wipe (self->plain, self->room);
+  g_free (self->plain);
+  self->plain = plain;
+  self->room = room;
 }
 
 static GString *
@@ -180,8 +201,6 @@ attest_age_sealer_new (const char *const *recipients,
   self->sink = sink;
   self->data = data;
   self->crew = attest_crew_new (seal_piece, self);
-  self->plain = g_malloc (BATCH_PLAIN);
-  self->sealed = g_malloc (BATCH_SEALED);
   if (!sealer_start (self, recipients, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -214,10 +233,11 @@ attest_age_sealer_update (AttestAgeSealer *self,
 
       if (self->have == BATCH_PLAIN && !sealer_flush (self, FALSE, error))
         return FALSE;
-      part = MIN (length, BATCH_PLAIN - self->have);
+      if (self->have == self->room)
+        sealer_grow (self);
+      part = MIN (length, self->room - self->have);
       memcpy (self->plain + self->have, next, part);
       self->have += part;
-      self->touched = MAX (self->touched, self->have);
       next += part;
       length -= part;
     }
@@ -256,7 +276,7 @@ attest_age_sealer_free (AttestAgeSealer *self)
   if (self == NULL)
     return;
   attest_crew_free (self->crew);
-  attest_wipe (self->plain, self->touched);
+  attest_wipe (self->plain, self->room);
   g_free (self->plain);
   g_free (self->sealed);
   attest_key_free (self->key);
