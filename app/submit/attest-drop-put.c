@@ -256,7 +256,7 @@ sync_folder (Put     *self,
   if (!g_file_is_native (self->folder) || attest_file_sync_dir (g_file_peek_path (self->folder), &local))
     return TRUE;
   /* A folder that may be written to and not listed cannot be opened to sync. */
-  if (access (g_file_peek_path (self->folder), R_OK) < 0 && errno == EACCES)
+  if (faccessat (AT_FDCWD, g_file_peek_path (self->folder), R_OK, AT_EACCESS) < 0 && errno == EACCES)
     return TRUE;
   local->code = ATTEST_ERROR_UNDELIVERED;
   return failed (error, g_steal_pointer (&local), "Syncing the drop");

@@ -241,6 +241,12 @@ raw_free (gpointer data)
   g_free (self);
 }
 
+GPtrArray *
+raw_none (void)
+{
+  return g_ptr_array_new_with_free_func (raw_free);
+}
+
 Raw *
 raw_add (GPtrArray  *bag,
          const char *name,
@@ -320,7 +326,7 @@ raw_bag (Fixture *self)
     const char *name, *text;
   } payload[] = { { "data/case.json", "{\"title\":\"x\"}" },
                   { "data/items/0001-note.txt", "what they wrote" } };
-  GPtrArray *bag = g_ptr_array_new_with_free_func (raw_free);
+  GPtrArray *bag = raw_none ();
   g_autoptr (GString) manifest = g_string_new (NULL);
   g_autofree char *info = NULL;
   guint64          octets = 0;

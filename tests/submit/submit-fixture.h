@@ -69,6 +69,7 @@ typedef struct
 } Raw;
 #define RAW_HOLES "holes"
 
+GPtrArray *raw_none (void);
 GPtrArray *raw_bag (Fixture *self);
 Raw       *raw_find (GPtrArray  *bag,
                      const char *below);
