@@ -170,9 +170,9 @@ attest_portal_shot_new (const char *uri,
   /* A capture is not given up for want of a note; only the clean-up after a
    * crash depends on it. */
   if (state_dir != NULL && !write_note (self, state_dir, &problem))
-    g_message ("No note of a pending screenshot: %s", problem->message);
+    g_info ("No note of a pending screenshot: %s", problem->message);
   if (fchmod (self->file->fd, 0600) < 0)
-    g_message ("The screenshot stays readable by others until it is removed: %s", g_strerror (errno));
+    g_info ("The screenshot stays readable by others until it is removed: %s", g_strerror (errno));
   return g_steal_pointer (&self);
 }
 

@@ -278,7 +278,10 @@ test_safe_names (void)
     const char *name;
   } names[] = {
     { "/a/b/letter.txt", "letter.txt" },
-    { "/a/b/Fotograf\xc3\xad" "a \xe2\x80\x93 1.jpg", "Fotograf\xc3\xad" "a \xe2\x80\x93 1.jpg" },
+    { "/a/b/Fotograf\xc3\xad"
+      "a \xe2\x80\x93 1.jpg",
+      "Fotograf\xc3\xad"
+      "a \xe2\x80\x93 1.jpg" },
     { "/a/photo\xe2\x80\xaegpj.exe", "photo\\u{202e}gpj.exe" },
     { "/a/line\nbreak\ttab", "line\\u{a}break\\u{9}tab" },
     { "/a/\x1b[31mred", "\\u{1b}[31mred" },
