@@ -125,22 +125,32 @@ request_set_timer (Request    *self,
   g_source_attach (self->timer, g_main_context_get_thread_default ());
 }
 
+static void
+request_close (Request *self)
+{
+  g_dbus_connection_call (self->bus, PORTAL_NAME, self->handle, PORTAL_REQUEST, "Close", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
 /* The person is answered now. The portal is told to stop; should it leave a
  * picture behind all the same, that is cleaned up for a while longer. A
- * blocking caller's context ends with the answer, so there it cannot be. */
+ * blocking caller's context ends with the answer, and its program perhaps as
+ * well: there the word must have left, and no more can be done. */
 static void
 request_give_up (Request    *self,
                  AttestError code,
                  const char *words)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  gboolean blocking = g_main_context_get_thread_default () != NULL;
 
   g_assert (task != NULL);
-  if (self->handle != NULL)
-    g_dbus_connection_call (self->bus, PORTAL_NAME, self->handle, PORTAL_REQUEST, "Close", NULL, NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
   clear_source (&self->cancelled);
-  if (self->handle != NULL && g_main_context_get_thread_default () == NULL)
+  if (self->handle != NULL)
+    request_close (self);
+  if (self->handle != NULL && blocking)
+    (void)g_dbus_connection_flush_sync (self->bus, NULL, NULL);
+  if (self->handle != NULL && !blocking)
     request_set_timer (self, PORTAL_LINGER_S, linger_over_cb);
   else
     request_finish (self);
@@ -350,7 +360,8 @@ attest_portal_screenshot_async (const char         *state_dir,
   self->timeout_s = MAX (timeout_s, 1);
   request_set_timer (self, self->timeout_s, timeout_cb);
   request_watch_cancel (self, cancellable);
-  g_bus_get (G_BUS_TYPE_SESSION, self->calls, bus_cb, request_ref (self));
+  /* Not to be cancelled: the connection is everybody's, and would stay failed. */
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, request_ref (self));
 }
 
 /**
@@ -401,12 +412,9 @@ attest_portal_screenshot (const char   *state_dir,
   attest_portal_screenshot_async (state_dir, interactive, NULL, timeout_s, cancellable, take_result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (context, TRUE);
-  /* Calls that were given up answer at once; a Close must leave before we do. */
+  /* Calls that were given up answer at once. */
   while (g_main_context_iteration (context, FALSE))
     ;
   g_main_context_pop_thread_default (context);
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  if (bus != NULL)
-    (void)g_dbus_connection_flush_sync (bus, NULL, NULL);
   return attest_portal_screenshot_finish (result, error);
 }

@@ -63,7 +63,8 @@ attest_portal_has_screenshot_async (GCancellable       *cancellable,
 
   g_task_set_name (task, "portal/has-screenshot");
   g_task_set_check_cancellable (task, FALSE);
-  g_bus_get (G_BUS_TYPE_SESSION, cancellable, check_bus_cb, g_steal_pointer (&task));
+  /* Not to be cancelled: the connection is everybody's, and would stay failed. */
+  g_bus_get (G_BUS_TYPE_SESSION, NULL, check_bus_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -114,6 +114,8 @@ request_called (GDBusConnection       *bus,
   self->closes++;
   if (self->mode == MOCK_LATE)
     respond_well (self, call);
+  else
+    respond (self, call, 2, NULL);
   g_mutex_unlock (&self->lock);
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
@@ -221,9 +223,9 @@ mock_thread (gpointer user_data)
   g_main_loop_run (self->loop);
   g_bus_unown_name (name);
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
+  g_clear_object (&self->bus);
   while (g_main_context_iteration (self->context, FALSE))
     ;
-  g_clear_object (&self->bus);
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }

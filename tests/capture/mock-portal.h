@@ -17,7 +17,7 @@ typedef enum
   MOCK_CANCEL,      /* answers 1 */
   MOCK_FAIL,        /* answers 2 */
   MOCK_ERROR,       /* the call itself fails */
-  MOCK_SILENT,      /* never answers */
+  MOCK_SILENT,      /* does not answer until it is told to close, and then 2 */
   MOCK_LATE,        /* answers 0 only once it is told to close */
 } MockMode;
 

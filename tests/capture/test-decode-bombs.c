@@ -241,7 +241,7 @@ static void
 test_mutations (void)
 {
   const char *rounds_text = g_getenv ("ATTEST_MUTATIONS");
-  guint       rounds = rounds_text != NULL ? (guint)atoi (rounds_text) : 350;
+  guint       rounds = rounds_text != NULL ? (guint)atoi (rounds_text) : 200;
   GBytes     *seeds[] = {
         picture_png (64, 48, PNG_PLAIN), picture_png (64, 48, PNG_INTERLACED | PNG_PALETTE), picture_jpeg (64, 48, JPEG_BASELINE, 6),
         picture_jpeg (64, 48, JPEG_PROGRESSIVE, 0), picture_webp (64, 48, FALSE), picture_webp (64, 48, TRUE)
