@@ -98,6 +98,12 @@ gboolean      attest_vault_add_receipt   (AttestVault           *self,
                                           gboolean              *fresh,
                                           GError               **error);
 
+/* The package that @signing_key asked for was sent. */
+gboolean      attest_vault_clear_need    (AttestVault           *self,
+                                          const char            *package_id,
+                                          const char            *signing_key,
+                                          GError               **error);
+
 /* Receiving. Objects are written as the package streams in and count only once
  * attest_vault_import() has committed. */
 typedef struct
@@ -124,11 +130,11 @@ typedef enum
   ATTEST_IMPORT_UPDATED = 2,
   ATTEST_IMPORT_DUPLICATE = 3,  /* nothing in it that was not here */
   ATTEST_IMPORT_NEED_BASE = 4,  /* starts after what is here; kept unshown */
-} AttestImport;
+} AttestImportOutcome;
 
 gboolean      attest_vault_import        (AttestVault           *self,
                                           const AttestArrival   *arrival,
-                                          AttestImport          *outcome,
+                                          AttestImportOutcome          *outcome,
                                           guint64               *need_from,
                                           GError               **error);
 gboolean      attest_vault_seen_package  (AttestVault           *self,

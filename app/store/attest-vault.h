@@ -46,6 +46,9 @@ AttestVault          *attest_vault_create        (const char             *dir,
 AttestVault          *attest_vault_open          (const char             *dir,
                                                   const AttestUnlock     *unlock,
                                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The store's id, from the key file alone. */
+char                 *attest_vault_read_id       (const char             *dir,
+                                                  GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void                  attest_vault_close         (AttestVault            *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestVault, attest_vault_close)
 

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "store/attest-vault-mail.h"
+
+#include "custody/attest-body.h"
+#include "store/attest-vault-private.h"
+
+#include "base/attest-error.h"
+
+#include <string.h>
+
+void
+attest_incoming_free (AttestIncoming *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->package_id);
+  g_free (self->sender_key);
+  g_free (self->sender_name);
+  g_free (self->sender_recipient);
+  g_free (self);
+}
+
+/* A line of the package, with its place in the text. */
+typedef struct
+{
+  AttestLine  line;
+  const char *text;
+  gsize       length;
+  GBytes     *body; /* (nullable) borrowed */
+} Incoming;
+
+static gboolean
+tampered (GError    **error,
+          const char *what)
+{
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "%s", what);
+  return FALSE;
+}
+
+static gboolean
+body_fits (const Incoming *one,
+           GError        **error)
+{
+  AttestDigest digest;
+
+  if (one->body == NULL)
+    return TRUE;
+  digest = attest_digest_of (g_bytes_get_data (one->body, NULL), g_bytes_get_size (one->body));
+  return attest_digest_equal (&digest, &one->line.body) || tampered (error, "What an entry says is not what its line seals");
+}
+
+/* Reads and links every line before any of them is believed. */
+static GArray *
+read_lines (const AttestArrival *arrival,
+            GError             **error)
+{
+  g_autoptr(GArray) lines = g_array_new (FALSE, FALSE, sizeof (Incoming));
+  AttestChain       chain;
+  gsize             left;
+  const char       *at = g_bytes_get_data (arrival->chain, &left);
+
+  attest_chain_init (&chain, arrival->case_id, arrival->sender_key);
+  chain.seq = arrival->base_seq;
+  chain.head = arrival->base;
+  while (left > 0)
+    {
+      const char *end = memchr (at, '\n', left);
+      Incoming    one = { .text = at };
+
+      one.length = end != NULL ? (gsize)(end - at) + 1 : left;
+      if (!attest_chain_check (&chain, one.text, one.length, &one.line, error))
+        return NULL;
+      if (lines->len >= arrival->bodies->len)
+        {
+          tampered (error, "The package has more entries than bodies");
+          return NULL;
+        }
+      one.body = arrival->bodies->pdata[lines->len];
+      if (!body_fits (&one, error))
+        return NULL;
+      g_array_append_val (lines, one);
+      at += one.length;
+      left -= one.length;
+    }
+  if (lines->len == 0 || lines->len != arrival->bodies->len || !attest_digest_equal (&chain.head, &arrival->head))
+    {
+      tampered (error, "The package's entries do not lead to the head it states");
+      return NULL;
+    }
+  return g_steal_pointer (&lines);
+}
+
+static gboolean
+stored_hash (AttestVault  *self,
+             const char   *case_id,
+             const char   *author,
+             guint64       seq,
+             AttestDigest *hash)
+{
+  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, NULL, "SELECT hash FROM entries WHERE case_id = ? AND author = ? AND seq = ?", "tti",
+                                                 case_id, author, (gint64)seq);
+  gboolean              row = FALSE;
+
+  memset (hash, 0, sizeof *hash);
+  return seq == 0 || (stmt != NULL && attest_sql_next (stmt, &row, NULL) && row && attest_sql_copy_blob (stmt, 0, hash->bytes, sizeof hash->bytes));
+}
+
+/* Where the package and what is here overlap they must be the same lines;
+ * otherwise somebody tells two stories under one number: a fork. */
+static gboolean
+check_overlap (AttestVault         *self,
+               const AttestArrival *arrival,
+               GArray              *lines,
+               guint64              have,
+               GError             **error)
+{
+  AttestDigest here;
+
+  if (!stored_hash (self, arrival->case_id, arrival->sender_key, arrival->base_seq, &here) || !attest_digest_equal (&here, &arrival->base))
+    return tampered (error, "The package follows from another history of this case than the one that is here");
+  for (guint i = 0; i < lines->len; i++)
+    {
+      Incoming    *one = &g_array_index (lines, Incoming, i);
+      AttestDigest there = attest_digest_of (one->text, one->length);
+
+      if (one->line.seq > have)
+        break;
+      if (!stored_hash (self, arrival->case_id, arrival->sender_key, one->line.seq, &here) || !attest_digest_equal (&here, &there))
+        return tampered (error, "Two different entries have one number: this case's history was told in two ways");
+    }
+  return TRUE;
+}
+
+static gboolean
+take_objects (AttestVault         *self,
+              const AttestArrival *arrival,
+              GPtrArray           *spare,
+              GError             **error)
+{
+  GHashTableIter iter;
+  AttestObject  *object;
+
+  g_hash_table_iter_init (&iter, arrival->objects);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&object))
+    {
+      gboolean kept;
+
+      if (!attest_vault_keep_object (self, object, &kept, error))
+        return FALSE;
+      if (!kept)
+        g_ptr_array_add (spare, g_strdup (object->id));
+    }
+  return TRUE;
+}
+
+static gboolean
+item_bytes_are_here (AttestVault *self,
+                     Incoming    *one,
+                     GError     **error)
+{
+  g_autoptr(JsonObject) body = NULL;
+  const char           *word, *sha256;
+  AttestItemKind        kind;
+
+  if (one->body == NULL || strcmp (one->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_ITEM_ADDED)) != 0)
+    return TRUE;
+  body = attest_body_parse (g_bytes_get_data (one->body, NULL), g_bytes_get_size (one->body), error);
+  if (body == NULL)
+    return FALSE;
+  word = attest_json_text (body, "kind");
+  sha256 = attest_json_text (body, "sha256");
+  if (word == NULL || sha256 == NULL || !attest_item_kind_from_nick (word, &kind))
+    return tampered (error, "An item of a kind that is not known");
+  if (attest_item_kind_is_words (kind))
+    {
+      const char      *text = attest_json_text (body, "text");
+      AttestDigest     digest = attest_digest_of (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
+      g_autofree char *hex = attest_digest_hex (&digest);
+
+      return strcmp (hex, sha256) == 0 || tampered (error, "An item's words do not match its digest");
+    }
+  return attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, attest_json_int (body, "size", -1)) == 1 ||
+         tampered (error, "The package names an item that is not in it");
+}
+
+static gboolean
+log_arrival (AttestVault         *self,
+             const AttestArrival *arrival,
+             guint                taken,
+             GError             **error)
+{
+  g_autoptr(JsonObject) what = json_object_new ();
+  g_autofree char      *digest = attest_digest_hex (&arrival->digest);
+  g_autofree char      *head = attest_digest_hex (&arrival->head);
+  g_autofree char      *store_head = attest_digest_hex (&arrival->store_head);
+
+  json_object_set_string_member (what, "package", arrival->package_id);
+  json_object_set_string_member (what, "sha256", digest);
+  json_object_set_string_member (what, "sender", arrival->sender_name);
+  json_object_set_string_member (what, "sender_role", arrival->sender_role);
+  json_object_set_string_member (what, "sender_key", arrival->sender_key);
+  json_object_set_int_member (what, "entries", taken);
+  json_object_set_string_member (what, "head", head);
+  json_object_set_string_member (what, "store_head", store_head);
+  return attest_vault_append_entry (self, arrival->case_id, ATTEST_ENTRY_PACKAGE_RECEIVED, what, error);
+}
+
+static gboolean
+note_incoming (AttestVault         *self,
+               const AttestArrival *arrival,
+               guint64              head_seq,
+               GError             **error)
+{
+  gint64 n = attest_sql_int (self->db, 0, "SELECT coalesce (max (n), 0) FROM incoming", "");
+
+  return attest_sql_run (self->db, error,
+                         "INSERT INTO incoming (package_id, digest, case_id, sender_key, sender_name, sender_recipient, head_seq, head, n)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (package_id) DO NOTHING",
+                         "tbttttibi", arrival->package_id, arrival->digest.bytes, (gsize)ATTEST_DIGEST_BYTES, arrival->case_id, arrival->sender_key,
+                         arrival->sender_name, arrival->sender_recipient, (gint64)head_seq, arrival->head.bytes, (gsize)ATTEST_DIGEST_BYTES, n + 1);
+}
+
+static gboolean
+take_all (AttestVault         *self,
+          const AttestArrival *arrival,
+          GArray              *lines,
+          guint64              have,
+          GPtrArray           *spare,
+          guint               *taken,
+          GError             **error)
+{
+  if (!take_objects (self, arrival, spare, error))
+    return FALSE;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      Incoming *one = &g_array_index (lines, Incoming, i);
+
+      if (one->line.seq <= have)
+        continue;
+      if (!item_bytes_are_here (self, one, error) ||
+          !attest_vault_take_line (self, &one->line, one->text, one->length, one->body, error))
+        return FALSE;
+      (*taken)++;
+    }
+  return (*taken == 0 || log_arrival (self, arrival, *taken, error)) &&
+         note_incoming (self, arrival, arrival->base_seq + lines->len, error);
+}
+
+/* Whose case it is was settled by its first entry. */
+static gboolean
+owner_agrees (AttestVault         *self,
+              const AttestArrival *arrival,
+              GArray              *lines,
+              guint64              have,
+              GError             **error)
+{
+  const Incoming *first = &g_array_index (lines, Incoming, 0);
+  gint64          other = attest_sql_int (self->db, 0, "SELECT count(*) FROM cases WHERE id = ? AND owner_key <> ?", "tt", arrival->case_id, arrival->sender_key);
+
+  if (have == 0 && arrival->base_seq == 0 && other == 0 && strcmp (first->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_CASE_OPENED)) != 0)
+    return tampered (error, "A case that does not begin with its opening");
+  if (other > 0)
+    return tampered (error, "This case was opened by somebody else than the sender");
+  return TRUE;
+}
+
+/**
+ * attest_vault_import:
+ * @self: an open store
+ * @arrival: a package whose seal, signature and digests were verified
+ * @outcome: (out): what it brought
+ * @need_from: (out): with %ATTEST_IMPORT_NEED_BASE, the first missing entry
+ * @error: return location for an #AttestError
+ *
+ * All of it is taken in, in one transaction with the entry that says so, or
+ * nothing. Objects that were here already are removed again.
+ *
+ * Returns: whether it was settled; %ATTEST_ERROR_TAMPERED for entries that do
+ *   not link, contradict what is here, or name items that are not there
+ */
+gboolean
+attest_vault_import (AttestVault         *self,
+                     const AttestArrival *arrival,
+                     AttestImportOutcome        *outcome,
+                     guint64             *need_from,
+                     GError             **error)
+{
+  g_autoptr(GArray)    lines = read_lines (arrival, error);
+  g_autoptr(GPtrArray) spare = g_ptr_array_new_with_free_func (g_free);
+  AttestChain          chain;
+  guint                taken = 0;
+  gboolean             ok;
+
+  if (lines == NULL || !attest_vault_chain_end (self, arrival->case_id, arrival->sender_key, &chain, error))
+    return FALSE;
+  if (arrival->base_seq > chain.seq)
+    {
+      *outcome = ATTEST_IMPORT_NEED_BASE;
+      *need_from = chain.seq + 1;
+      return TRUE;
+    }
+  if (!check_overlap (self, arrival, lines, chain.seq, error) || !owner_agrees (self, arrival, lines, chain.seq, error) ||
+      !attest_sql_begin (self->db, error))
+    return FALSE;
+  ok = attest_sql_end (self->db, take_all (self, arrival, lines, chain.seq, spare, &taken, error), error);
+  for (guint i = 0; ok && i < spare->len; i++)
+    attest_object_remove (self->dir, spare->pdata[i], NULL);
+  *outcome = chain.seq == 0 ? ATTEST_IMPORT_NEW : taken > 0 ? ATTEST_IMPORT_UPDATED : ATTEST_IMPORT_DUPLICATE;
+  return ok;
+}
+
+/**
+ * attest_vault_seen_package:
+ * @self: an open store
+ * @package_id: a package id
+ * @digest: (out): the digest it came with
+ * @error: return location for an #AttestError; set when it could not be looked up
+ *
+ * Returns: whether a package of that id was taken in before
+ */
+gboolean
+attest_vault_seen_package (AttestVault  *self,
+                           const char   *package_id,
+                           AttestDigest *digest,
+                           GError      **error)
+{
+  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT digest FROM incoming WHERE package_id = ?", "t", package_id);
+  gboolean              row = FALSE;
+
+  return stmt != NULL && attest_sql_next (stmt, &row, error) && row && attest_sql_copy_blob (stmt, 0, digest->bytes, sizeof digest->bytes);
+}
+
+/**
+ * attest_vault_last_incoming:
+ * @self: an open store
+ * @case_id: a received case
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): the newest package of the case, or %NULL with
+ *   %ATTEST_ERROR_NOT_FOUND
+ */
+AttestIncoming *
+attest_vault_last_incoming (AttestVault *self,
+                            const char  *case_id,
+                            GError     **error)
+{
+  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                 "SELECT package_id, digest, sender_key, sender_name, sender_recipient, head_seq, head FROM incoming"
+                                                 " WHERE case_id = ? ORDER BY n DESC LIMIT 1",
+                                                 "t", case_id);
+  AttestIncoming       *out;
+  gboolean              row;
+
+  if (stmt == NULL || !attest_sql_next (stmt, &row, error))
+    return NULL;
+  if (!row)
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "That case came in no package");
+      return NULL;
+    }
+  out = g_new0 (AttestIncoming, 1);
+  out->package_id = attest_sql_text (stmt, 0);
+  attest_sql_copy_blob (stmt, 1, out->digest.bytes, ATTEST_DIGEST_BYTES);
+  out->sender_key = attest_sql_text (stmt, 2);
+  out->sender_name = attest_sql_text (stmt, 3);
+  out->sender_recipient = attest_sql_text (stmt, 4);
+  out->head_seq = (guint64)sqlite3_column_int64 (stmt, 5);
+  attest_sql_copy_blob (stmt, 6, out->head.bytes, ATTEST_DIGEST_BYTES);
+  return out;
+}
+
+/**
+ * attest_vault_mark_opened:
+ * @self: an open store
+ * @case_id: a received case
+ * @first: (out): whether this person had not opened it before
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it is marked, with its entry
+ */
+gboolean
+attest_vault_mark_opened (AttestVault *self,
+                          const char  *case_id,
+                          gboolean    *first,
+                          GError     **error)
+{
+  g_autoptr(AttestCase) details = attest_vault_find_case (self, case_id, error);
+
+  *first = details != NULL && details->unread;
+  return details != NULL && (!*first || attest_vault_log (self, details->id, ATTEST_ENTRY_OPENED, NULL, error));
+}
