@@ -149,7 +149,9 @@ GPtrArray  *attest_desk_types           (AttestDesk *self) G_GNUC_WARN_UNUSED_RE
 char       *attest_desk_role_title      (AttestDesk *self, const char *role) G_GNUC_WARN_UNUSED_RESULT;
 /* Whom a case of @type about @subjects can go to, best first; never a subject. */
 GPtrArray  *attest_desk_choices         (AttestDesk *self, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray  *attest_desk_steps           (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *attest_desk_steps           (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* AttestStep */
+/* @state: "done", or "not-done" with a reason. */
+gboolean    attest_desk_set_step        (AttestDesk *self, const char *case_id, const char *step, const char *state, const char *reason, GError **error);
 char       *attest_desk_route_json      (AttestDesk *self, const char *pack, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ── Recording ────────────────────────────────────────────────────────── */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "policy/attest-card.h"
+#include "policy/attest-pack.h"
+#include "session/attest-desk.h"
+#include "store/attest-vault-mail.h"
+#include "store/attest-vault.h"
+#include "submit/attest-card-file.h"
+#include "submit/attest-drop.h"
+#include "submit/attest-receipt.h"
+
+G_BEGIN_DECLS
+
+struct _AttestDesk
+{
+  AttestVault    *vault;
+  AttestCardFile *card_file;   /* (nullable) as imported */
+  AttestCard     *card;        /* (nullable) its text */
+  AttestPack     *pack;        /* the card's, else the generic one */
+  char           *fingerprint;
+  GHashTable     *findings;    /* case id → number of findings of the newest verification */
+  gboolean        by_keyring;  /* keeps the journal's head there */
+};
+
+#define ATTEST_OUTBOX_DIR "outbox"
+#define ATTEST_RECEIPTS_DIR "receipts"
+#define ATTEST_SPOOL_DIR "spool"
+
+gboolean        attest_desk_load_school      (AttestDesk            *self,
+                                              GError               **error);
+gboolean        attest_desk_save_card        (AttestDesk            *self,
+                                              AttestCardFile        *file,
+                                              GError               **error);
+AttestDrop     *attest_desk_open_drop        (AttestDesk            *self,
+                                              GError               **error);
+gboolean        attest_desk_is_known_sender  (AttestDesk            *self,
+                                              const char            *signing_key);
+AttestRoute    *attest_desk_case_route       (AttestDesk            *self,
+                                              const AttestCase      *details,
+                                              GError               **error);
+AttestSubmission *attest_desk_submission     (AttestDesk            *self,
+                                              AttestOutgoing        *outgoing);
+gboolean        attest_desk_deliver          (AttestDesk            *self,
+                                              const AttestOutgoing  *outgoing,
+                                              GCancellable          *cancellable,
+                                              GError               **error);
+char           *attest_desk_seal_package     (AttestDesk            *self,
+                                              const AttestCase      *details,
+                                              GPtrArray             *to,
+                                              guint64                after,
+                                              GCancellable          *cancellable,
+                                              GFileProgressCallback  progress,
+                                              gpointer               progress_data,
+                                              GError               **error);
+gboolean        attest_desk_queue_receipt    (AttestDesk            *self,
+                                              const AttestIncoming  *incoming,
+                                              const char            *case_id,
+                                              AttestReceiptState     state,
+                                              guint64                need_from,
+                                              GError               **error);
+gboolean        attest_desk_flush_receipts   (AttestDesk            *self,
+                                              AttestDrop            *drop,
+                                              GCancellable          *cancellable,
+                                              GError               **error);
+gboolean        attest_desk_take_spool       (AttestDesk            *self,
+                                              GError               **error);
+AttestDesk     *attest_desk_new              (AttestVault           *vault,
+                                              GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        attest_desk_check_gate       (AttestGate             gate,
+                                              GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/attest-desk-private.h"
+
+#include "base/attest-error.h"
+#include "base/attest-file.h"
+#include "base/attest-id.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* Receipts are written beside the store first and put in the drop from there,
+ * so that a drop that is away costs none of them. */
+
+static AttestReceipt *
+make_receipt (AttestDesk           *self,
+              const AttestIncoming *incoming,
+              const char           *case_id,
+              AttestReceiptState    state,
+              guint64               need_from)
+{
+  AttestReceipt *receipt = attest_receipt_new ();
+  AttestMoment   now = attest_moment_now ();
+
+  receipt->package_id = g_strdup (incoming->package_id);
+  receipt->package_digest = incoming->digest;
+  receipt->case_id = g_strdup (case_id);
+  receipt->case_seq = incoming->head_seq;
+  receipt->case_head = incoming->head;
+  receipt->store_head = attest_vault_journal_head (self->vault);
+  receipt->state = state;
+  receipt->need_from = need_from;
+  receipt->role = g_strdup (attest_desk_role (self));
+  receipt->name = g_strdup (attest_desk_name (self));
+  receipt->signing_key = g_strdup (attest_desk_signing_key (self));
+  receipt->at_ms = now.utc_ms;
+  receipt->practice = attest_desk_practice (self);
+  return receipt;
+}
+
+/**
+ * attest_desk_queue_receipt:
+ * @self: the recipient's desk
+ * @incoming: the package that is answered
+ * @case_id: its case
+ * @state: what happened to it
+ * @need_from: with NEED_FROM, the first missing entry
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether the sealed receipt is on disk, to be put in the drop
+ */
+gboolean
+attest_desk_queue_receipt (AttestDesk           *self,
+                           const AttestIncoming *incoming,
+                           const char           *case_id,
+                           AttestReceiptState    state,
+                           guint64               need_from,
+                           GError              **error)
+{
+  g_autoptr(AttestReceipt) receipt = make_receipt (self, incoming, case_id, state, need_from);
+  g_autoptr(GBytes)        sealed = attest_receipt_seal (receipt, attest_vault_sign_key (self->vault), incoming->sender_recipient, error);
+  g_autofree char         *id = attest_id_new ();
+  g_autofree char         *name = g_strconcat (id, ATTEST_RECEIPT_SUFFIX, NULL);
+  g_autofree char         *path = g_build_filename (attest_desk_dir (self), ATTEST_RECEIPTS_DIR, name, NULL);
+
+  return sealed != NULL && attest_file_write_new (path, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), error);
+}
+
+/**
+ * attest_desk_flush_receipts:
+ * @self: a desk
+ * @drop: the school's drop
+ * @cancellable: (nullable): stops it
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether no receipt waits any more
+ */
+gboolean
+attest_desk_flush_receipts (AttestDesk   *self,
+                            AttestDrop   *drop,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  g_autofree char *folder = g_build_filename (attest_desk_dir (self), ATTEST_RECEIPTS_DIR, NULL);
+  g_autoptr(GDir)  dir = g_dir_open (folder, 0, NULL);
+  const char      *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char  *path = g_build_filename (folder, name, NULL);
+      g_autoptr(GBytes) bytes = NULL;
+      gboolean          checked;
+
+      if (!g_str_has_suffix (name, ATTEST_RECEIPT_SUFFIX))
+        continue;
+      bytes = attest_file_read (path, ATTEST_RECEIPT_FILE_MOST, error);
+      if (bytes == NULL || !attest_drop_put_bytes (drop, ATTEST_DROP_OUT, name, bytes, cancellable, &checked, error))
+        return FALSE;
+      g_unlink (path);
+    }
+  return TRUE;
+}
+
+static gboolean
+answer (AttestDesk        *self,
+        const char        *case_id,
+        AttestReceiptState state,
+        GError           **error)
+{
+  g_autoptr(GError)     local = NULL;
+  g_autoptr(AttestDrop) drop = NULL;
+  AttestIncoming       *incoming = attest_vault_last_incoming (self->vault, case_id, error);
+  gboolean              ok = incoming != NULL && attest_desk_queue_receipt (self, incoming, case_id, state, 0, error);
+
+  attest_incoming_free (incoming);
+  if (!ok)
+    return FALSE;
+  /* Not reaching the drop now is no failure: the next sync puts it there. */
+  drop = attest_desk_open_drop (self, NULL);
+  if (drop != NULL && !attest_desk_flush_receipts (self, drop, NULL, &local))
+    g_message ("A receipt waits: %s", local->message);
+  return TRUE;
+}
+
+gboolean
+attest_desk_open_received (AttestDesk *self,
+                           const char *case_id,
+                           GError    **error)
+{
+  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  gboolean              first;
+
+  if (details == NULL || !attest_vault_mark_opened (self->vault, details->id, &first, error))
+    return FALSE;
+  return !first || answer (self, details->id, ATTEST_RECEIPT_OPENED, error);
+}
+
+/**
+ * attest_desk_close_case:
+ * @self: a desk
+ * @case_id: a case
+ * @summary: what it was
+ * @follow_up: what was done and is still to be done
+ * @outcome: how it ended
+ * @reason: why it is closed so
+ * @error: return location for an #AttestError
+ *
+ * All four are needed. Source: KCSIE, records of concerns, docs/sources.md.
+ *
+ * Returns: whether it is closed, and the sender told when it was received
+ */
+gboolean
+attest_desk_close_case (AttestDesk *self,
+                        const char *case_id,
+                        const char *summary,
+                        const char *follow_up,
+                        const char *outcome,
+                        const char *reason,
+                        GError    **error)
+{
+  const char *const     names[] = { "summary", "follow_up", "outcome", "reason" };
+  const char *const     values[] = { summary, follow_up, outcome, reason };
+  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr(JsonObject) what = json_object_new ();
+
+  if (details == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (values[i] == NULL || *values[i] == '\0')
+        {
+          g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "A case is closed with summary, follow-up, outcome and reason; %s is missing", names[i]);
+          return FALSE;
+        }
+      json_object_set_string_member (what, names[i], values[i]);
+    }
+  if (!attest_vault_log (self->vault, details->id, ATTEST_ENTRY_CASE_CLOSED, what, error))
+    return FALSE;
+  return !details->received || answer (self, details->id, ATTEST_RECEIPT_CLOSED, error);
+}

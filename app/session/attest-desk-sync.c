@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/attest-desk-private.h"
+
+#include "base/attest-error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* How many receipts one look into the drop reads at most. */
+#define RECEIPTS_MOST 20000
+
+/* Names in out/ that were read before, so that each is opened once: sealed
+ * receipts of the whole school lie there, and none says whose it is. */
+#define SEEN_NAME "receipts-seen"
+
+static GHashTable *
+load_seen (AttestDesk *self)
+{
+  GHashTable       *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GBytes) bytes = attest_vault_get (self->vault, SEEN_NAME, NULL);
+  g_autofree char  *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
+  g_auto(GStrv)     names = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0')
+      g_hash_table_add (seen, g_strdup (names[i]));
+  return seen;
+}
+
+/* Only names that are still there are worth keeping. */
+static gboolean
+save_seen (AttestDesk *self,
+           GPtrArray  *there,
+           GHashTable *seen,
+           GError    **error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GBytes)  bytes = NULL;
+
+  for (guint i = 0; i < there->len; i++)
+    if (g_hash_table_contains (seen, there->pdata[i]))
+      g_string_append_printf (text, "%s\n", (char *)there->pdata[i]);
+  bytes = g_string_free_to_bytes (g_steal_pointer (&text));
+  return attest_vault_put (self->vault, SEEN_NAME, bytes, error);
+}
+
+static AttestCaseState
+case_state_of (AttestReceiptState state)
+{
+  switch (state)
+    {
+    case ATTEST_RECEIPT_RECEIVED:
+      return ATTEST_CASE_RECEIVED;
+    case ATTEST_RECEIPT_OPENED:
+      return ATTEST_CASE_OPENED;
+    case ATTEST_RECEIPT_CLOSED:
+      return ATTEST_CASE_CLOSED;
+    case ATTEST_RECEIPT_NEED_FROM:
+    default:
+      return ATTEST_CASE_OPEN;
+    }
+}
+
+/* A receipt is believed when it answers a package of ours, byte for byte, and
+ * is signed by somebody that package was sealed to. Anything else is ignored:
+ * anybody who can write to the drop can put one there. */
+static gboolean
+take_receipt (AttestDesk *self,
+              GBytes     *file,
+              gboolean   *fresh,
+              GError    **error)
+{
+  g_autoptr(AttestReceipt)  receipt = attest_receipt_open (attest_vault_identity (self->vault), file, error);
+  g_autoptr(AttestOutgoing) outgoing = receipt != NULL ? attest_vault_find_outgoing (self->vault, receipt->package_id, error) : NULL;
+  AttestDigest              digest;
+
+  *fresh = FALSE;
+  if (outgoing == NULL)
+    return FALSE;
+  if (receipt->practice != attest_desk_practice (self) || strcmp (receipt->case_id, outgoing->case_id) != 0 ||
+      !attest_digest_equal (&receipt->package_digest, &outgoing->digest))
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "A receipt for another package than the one that was sent");
+      return FALSE;
+    }
+  digest = attest_digest_of (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  return attest_vault_add_receipt (self->vault, receipt->package_id, receipt->signing_key, case_state_of (receipt->state), receipt->case_seq,
+                                   receipt->need_from, receipt->at_ms, &digest, fresh, error);
+}
+
+static gboolean
+collect_receipts (AttestDesk   *self,
+                  AttestDrop   *drop,
+                  GCancellable *cancellable,
+                  guint        *taken,
+                  GError      **error)
+{
+  g_autoptr(GPtrArray)  names = attest_drop_list (drop, ATTEST_DROP_OUT, ATTEST_RECEIPT_SUFFIX, RECEIPTS_MOST, cancellable, error);
+  g_autoptr(GHashTable) seen = NULL;
+
+  if (names == NULL)
+    return FALSE;
+  seen = load_seen (self);
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr(GBytes) file = NULL;
+      g_autoptr(GError) local = NULL;
+      gboolean          fresh = FALSE;
+
+      if (g_hash_table_contains (seen, names->pdata[i]))
+        continue;
+      file = attest_drop_read (drop, ATTEST_DROP_OUT, names->pdata[i], ATTEST_RECEIPT_FILE_MOST, cancellable, &local);
+      if (file != NULL && take_receipt (self, file, &fresh, &local) && fresh)
+        (*taken)++;
+      /* What could not be read or stored now is tried again next time. */
+      if (local == NULL || (!g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) &&
+                            !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_SPACE) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_CANCELLED)))
+        g_hash_table_add (seen, g_strdup (names->pdata[i]));
+    }
+  return save_seen (self, names, seen, error);
+}
+
+/* Somebody holds an update whose beginning they never saw: the case goes to
+ * them whole. */
+static gboolean
+answer_needs (AttestDesk     *self,
+              AttestOutgoing *outgoing,
+              GCancellable   *cancellable,
+              GError        **error)
+{
+  for (guint i = 0; i < outgoing->to->len; i++)
+    {
+      AttestAddressee          *who = outgoing->to->pdata[i];
+      g_autoptr(GPtrArray)      to = NULL;
+      g_autoptr(AttestCase)     details = NULL;
+      g_autofree char          *id = NULL;
+      g_autoptr(AttestOutgoing) again = NULL;
+
+      if (who->need_from == G_MAXUINT64)
+        continue;
+      to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
+      g_ptr_array_add (to, attest_addressee_new (who->name, who->role, who->recipient, who->signing_key));
+      details = attest_vault_find_case (self->vault, outgoing->case_id, error);
+      id = details != NULL ? attest_desk_seal_package (self, details, to, 0, cancellable, NULL, NULL, error) : NULL;
+      again = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
+      if (again == NULL || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
+          !attest_desk_deliver (self, again, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+everybody_answered (const AttestOutgoing *outgoing)
+{
+  for (guint i = 0; i < outgoing->to->len; i++)
+    if (((AttestAddressee *)outgoing->to->pdata[i])->state < ATTEST_CASE_RECEIVED)
+      return FALSE;
+  return outgoing->to->len > 0;
+}
+
+/* The sealed copy has done its work once every recipient has it. The one in
+ * the drop goes as well where we may remove it. */
+static void
+tidy (AttestDesk           *self,
+      AttestDrop           *drop,
+      const AttestOutgoing *outgoing)
+{
+  g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
+
+  if (!everybody_answered (outgoing) || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return;
+  if (drop != NULL)
+    attest_drop_remove (drop, ATTEST_DROP_IN, outgoing->file, NULL, NULL);
+  g_unlink (path);
+}
+
+static gboolean
+settle_outbox (AttestDesk   *self,
+               AttestDrop   *drop,
+               GCancellable *cancellable,
+               GError      **error)
+{
+  g_autoptr(GPtrArray) all = attest_vault_list_outgoing (self->vault, NULL, FALSE, error);
+
+  if (all == NULL)
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      AttestOutgoing *outgoing = all->pdata[i];
+
+      if (outgoing->state <= ATTEST_CASE_QUEUED && !attest_desk_deliver (self, outgoing, cancellable, error))
+        return FALSE;
+      if (!answer_needs (self, outgoing, cancellable, error))
+        return FALSE;
+      tidy (self, drop, outgoing);
+    }
+  return TRUE;
+}
+
+/**
+ * attest_desk_sync:
+ * @self: a desk
+ * @cancellable: (nullable): stops it
+ * @error: return location for an #AttestError; that the drop cannot be reached
+ *   is not one: the result says so
+ *
+ * Tries again what waits in the outbox, puts receipts in the drop and collects
+ * those for this person.
+ *
+ * Returns: (transfer full): what came of it
+ */
+AttestSyncResult *
+attest_desk_sync (AttestDesk   *self,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  g_autoptr(AttestSyncResult) result = g_new0 (AttestSyncResult, 1);
+  g_autoptr(AttestDrop)       drop = attest_desk_open_drop (self, NULL);
+  g_autoptr(GPtrArray)        waiting = NULL;
+  g_autoptr(GError)           local = NULL;
+
+  if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||
+                       !collect_receipts (self, drop, cancellable, &result->receipts, &local)))
+    result->problem = g_strdup (local->message);
+  if (!settle_outbox (self, drop, cancellable, error))
+    return NULL;
+  waiting = attest_vault_list_outgoing (self->vault, NULL, TRUE, error);
+  if (waiting == NULL)
+    return NULL;
+  result->waiting = waiting->len;
+  if (result->problem == NULL && waiting->len > 0)
+    result->problem = g_strdup (((AttestOutgoing *)waiting->pdata[0])->problem);
+  return g_steal_pointer (&result);
+}

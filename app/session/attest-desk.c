@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/attest-desk-private.h"
+
+#include "base/attest-error.h"
+#include "base/attest-file.h"
+#include "store/attest-keyring.h"
+
+#include <string.h>
+
+/* How long closing waits for a Secret Service that does not answer, ms. */
+#define CLOSE_LIMIT 1500
+
+/**
+ * attest_desk_default_dir:
+ *
+ * Returns: (transfer full): where a person's store is unless they say otherwise
+ */
+char *
+attest_desk_default_dir (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "attest", "store", NULL);
+}
+
+gboolean
+attest_desk_exists (const char *dir)
+{
+  return attest_vault_exists (dir);
+}
+
+static void
+make_private_dirs (const char *dir)
+{
+  static const char *const names[] = { ATTEST_OUTBOX_DIR, ATTEST_RECEIPTS_DIR, ATTEST_SPOOL_DIR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char   *path = g_build_filename (dir, names[i], NULL);
+      g_autoptr(GError)  error = NULL;
+
+      if (!attest_file_make_dir (path, &error))
+        g_message ("%s", error->message);
+    }
+}
+
+/* Takes the vault whatever happens. */
+AttestDesk *
+attest_desk_new (AttestVault *vault,
+                 GError     **error)
+{
+  g_autoptr(AttestDesk) self = g_new0 (AttestDesk, 1);
+
+  self->vault = vault;
+  self->findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->fingerprint = attest_fingerprint (attest_desk_signing_key (self));
+  make_private_dirs (attest_vault_dir (vault));
+  if (!attest_desk_load_school (self, error) || !attest_desk_take_spool (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+keep_in_keyring (AttestDesk *self,
+                 GError    **error)
+{
+  g_autoptr(AttestSecret) secret = attest_keyring_secret_of_key (attest_vault_master (self->vault));
+
+  if (attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_MASTER, secret, ATTEST_KEYRING_LIMIT, error) != ATTEST_KEYRING_OK)
+    return FALSE;
+  self->by_keyring = attest_vault_add_keyring (self->vault, error);
+  return self->by_keyring;
+}
+
+/**
+ * attest_desk_create:
+ * @dir: where; holds no store
+ * @setup: who it is for
+ * @recovery_sheet: (out): the text to print; it is kept nowhere
+ * @error: return location for an #AttestError
+ *
+ * A keyring that does not answer is no reason to fail: the passphrase and the
+ * sheet open the store as well, and a message says so.
+ *
+ * Returns: (transfer full): the new desk
+ */
+AttestDesk *
+attest_desk_create (const char            *dir,
+                    const AttestDeskSetup *setup,
+                    char                 **recovery_sheet,
+                    GError               **error)
+{
+  g_autoptr(AttestSecret)   passphrase = setup->passphrase != NULL ? attest_secret_new (setup->passphrase, -1) : NULL;
+  AttestVaultSetup          inner = { setup->name, setup->role, setup->initials, passphrase, setup->practice, setup->practice };
+  g_autoptr(AttestIdentity) recovery = NULL;
+  g_autoptr(AttestSecret)   text = NULL;
+  g_autoptr(AttestDesk)     self = NULL;
+  g_autoptr(GError)         local = NULL;
+  AttestVault              *vault = attest_vault_create (dir, &inner, &recovery, error);
+
+  if (vault == NULL || (self = attest_desk_new (vault, error)) == NULL)
+    return NULL;
+  if (setup->keyring && !keep_in_keyring (self, &local))
+    g_message ("The Secret Service does not keep the key: %s", local->message);
+  text = attest_identity_text (recovery);
+  *recovery_sheet = g_strdup (attest_secret_text (text));
+  return g_steal_pointer (&self);
+}
+
+static AttestDesk *
+open_with (const char         *dir,
+           const AttestUnlock *unlock,
+           GError            **error)
+{
+  AttestVault *vault = attest_vault_open (dir, unlock, error);
+
+  return vault != NULL ? attest_desk_new (vault, error) : NULL;
+}
+
+AttestDesk *
+attest_desk_open_passphrase (const char *dir,
+                             const char *passphrase,
+                             GError    **error)
+{
+  g_autoptr(AttestSecret) secret = attest_secret_new (passphrase, -1);
+
+  return open_with (dir, &(AttestUnlock){ .passphrase = secret }, error);
+}
+
+/* A sheet is typed from paper: spaces and line feeds do not count. */
+static char *
+without_spaces (const char *text)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (!g_ascii_isspace (*text))
+      g_string_append_c (out, g_ascii_toupper (*text));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+AttestDesk *
+attest_desk_open_recovery (const char *dir,
+                           const char *sheet,
+                           GError    **error)
+{
+  g_autofree char          *text = without_spaces (sheet);
+  g_autoptr(GError)         local = NULL;
+  g_autoptr(AttestIdentity) identity = attest_identity_from_text (text, &local);
+  AttestDesk               *self = NULL;
+
+  if (identity != NULL)
+    self = open_with (dir, &(AttestUnlock){ .recovery = identity }, error);
+  else
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "That is not the text of a recovery sheet: %s", local->message);
+  attest_wipe (text, strlen (text));
+  return self;
+}
+
+/* A store that was put back from an older copy does not know the head that the
+ * keyring kept. It is opened all the same, and says so from then on. */
+static gboolean
+compare_with_keyring (AttestDesk *self,
+                      GError    **error)
+{
+  g_autoptr(AttestSecret) kept = NULL;
+  g_autoptr(JsonObject)   what = NULL;
+  AttestDigest            head;
+
+  if (attest_keyring_lookup (attest_vault_id (self->vault), ATTEST_KEYRING_HEAD, ATTEST_KEYRING_LIMIT, &kept, NULL) != ATTEST_KEYRING_OK ||
+      !attest_digest_from_hex (attest_secret_text (kept), &head) || attest_vault_journal_has (self->vault, &head, NULL))
+    return TRUE;
+  what = json_object_new ();
+  json_object_set_string_member (what, "kept_head", attest_secret_text (kept));
+  return attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_ROLLED_BACK, what, error);
+}
+
+AttestDesk *
+attest_desk_open_keyring (const char *dir,
+                          guint       timeout_ms,
+                          GError    **error)
+{
+  g_autofree char         *id = attest_vault_read_id (dir, error);
+  g_autoptr(AttestSecret)  secret = NULL;
+  g_autoptr(AttestKey)     master = NULL;
+  g_autoptr(AttestDesk)    self = NULL;
+
+  if (id == NULL || attest_keyring_lookup (id, ATTEST_KEYRING_MASTER, timeout_ms, &secret, error) != ATTEST_KEYRING_OK)
+    return NULL;
+  master = attest_keyring_key_of_secret (secret);
+  if (master == NULL)
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "What the Secret Service holds is not a key");
+      return NULL;
+    }
+  self = open_with (dir, &(AttestUnlock){ .master = master }, error);
+  if (self == NULL || !compare_with_keyring (self, error))
+    return NULL;
+  self->by_keyring = TRUE;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * attest_desk_close:
+ * @self: (nullable) (transfer full): a desk
+ *
+ * Leaves the journal's head with the Secret Service when that opens the store,
+ * settles the database and forgets the keys.
+ */
+void
+attest_desk_close (AttestDesk *self)
+{
+  if (self == NULL)
+    return;
+  if (self->by_keyring && self->vault != NULL)
+    {
+      AttestDigest            head = attest_vault_journal_head (self->vault);
+      g_autofree char        *hex = attest_digest_hex (&head);
+      g_autoptr(AttestSecret) secret = attest_secret_new (hex, -1);
+
+      attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_HEAD, secret, CLOSE_LIMIT, NULL);
+    }
+  g_clear_pointer (&self->card_file, attest_card_file_free);
+  g_clear_pointer (&self->card, attest_card_free);
+  g_clear_pointer (&self->pack, attest_pack_free);
+  g_clear_pointer (&self->findings, g_hash_table_unref);
+  g_clear_pointer (&self->vault, attest_vault_close);
+  g_free (self->fingerprint);
+  g_free (self);
+}
+
+gboolean
+attest_desk_add_passphrase (AttestDesk *self,
+                            const char *passphrase,
+                            GError    **error)
+{
+  g_autoptr(AttestSecret) secret = attest_secret_new (passphrase, -1);
+
+  return attest_vault_add_passphrase (self->vault, secret, error);
+}
+
+gboolean
+attest_desk_idle (AttestDesk *self,
+                  GError    **error)
+{
+  return attest_vault_checkpoint (self->vault, error);
+}
+
+/* ── Who this is ──────────────────────────────────────────────────────── */
+
+const char *
+attest_desk_dir (AttestDesk *self)
+{
+  return attest_vault_dir (self->vault);
+}
+
+const char *
+attest_desk_name (AttestDesk *self)
+{
+  return attest_vault_name (self->vault);
+}
+
+const char *
+attest_desk_role (AttestDesk *self)
+{
+  return attest_vault_role (self->vault);
+}
+
+const char *
+attest_desk_initials (AttestDesk *self)
+{
+  return attest_vault_initials (self->vault);
+}
+
+gboolean
+attest_desk_practice (AttestDesk *self)
+{
+  return attest_vault_practice (self->vault);
+}
+
+const char *
+attest_desk_recipient (AttestDesk *self)
+{
+  return attest_identity_recipient (attest_vault_identity (self->vault));
+}
+
+const char *
+attest_desk_signing_key (AttestDesk *self)
+{
+  return attest_sign_key_public (attest_vault_sign_key (self->vault));
+}
+
+const char *
+attest_desk_fingerprint (AttestDesk *self)
+{
+  return self->fingerprint;
+}
+
+char *
+attest_desk_export_identity (AttestDesk *self)
+{
+  g_autoptr(AttestSecret) text = attest_identity_text (attest_vault_identity (self->vault));
+
+  return g_strdup (attest_secret_text (text));
+}
+
+/**
+ * attest_desk_write_person:
+ * @self: a desk
+ * @path: the .attest-person file to write; an older one is replaced
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether the file that a DSL adds to the card is on disk
+ */
+gboolean
+attest_desk_write_person (AttestDesk *self,
+                          const char *path,
+                          GError    **error)
+{
+  g_autoptr(GBytes) file = attest_person_file_write (attest_desk_name (self), attest_desk_role (self), attest_desk_recipient (self),
+                                                     attest_vault_sign_key (self->vault), attest_desk_practice (self), error);
+
+  return file != NULL && attest_file_write (path, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
+}
+
+/**
+ * attest_desk_receives:
+ * @self: a desk
+ *
+ * Returns: whether cases may be sent to this person: they are on the card, or
+ *   hold a role that cases go to
+ */
+gboolean
+attest_desk_receives (AttestDesk *self)
+{
+  static const char *const sends_only[] = { "staff", "class-teacher", "line-manager", NULL };
+
+  return (self->card != NULL && attest_card_by_key (self->card, attest_desk_signing_key (self)) != NULL) ||
+         !g_strv_contains (sends_only, attest_desk_role (self));
+}
