@@ -122,25 +122,6 @@ attest_session_picture_finish (AttestSession *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-void
-attest_session_preview_async (AttestSession      *self,
-                              GBytes             *encoded,
-                              guint               max_side,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  attest_decode_async (encoded, max_side, cancellable, decoded_cb, g_task_new (self, cancellable, callback, user_data));
-}
-
-AttestPicture *
-attest_session_preview_finish (AttestSession *self,
-                               GAsyncResult  *result,
-                               GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
 /* ── The screenshot portal ────────────────────────────────────────────── */
 
 static void

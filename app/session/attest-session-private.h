@@ -24,16 +24,32 @@ struct _AttestSession
   AttestDesk        *desk;
 };
 
-/* What the main thread shows of an open desk; made on the worker. */
-typedef struct
+/* One worker thread alone owns the desk. A job carries its GTask and never
+ * refs, returns or frees it on the worker: finished jobs go back to the main
+ * context, which applies what they found and returns the task there, so the
+ * last reference is always dropped on the main thread. */
+typedef struct _AttestJob AttestJob;
+struct _AttestJob
 {
-  char    *name;
-  char    *role;
-  gboolean practice;
-  gboolean receives;
-  char    *sheet;   /* (nullable) of a store that was just made */
-} AttestDeskFacts;
+  gpointer      (*run) (AttestSession *self, AttestJob *job, GError **error); /* worker */
+  void          (*apply) (AttestSession *self, AttestJob *job);              /* main, when run worked */
+  GTask         *task;
+  AttestDeskJob  user_job;
+  gpointer       data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+  gpointer       result;
+  GError        *error;
+  gboolean       quit;
+};
 
-void attest_session_close_desk (AttestSession *self);
+AttestJob *attest_session_job        (AttestSession       *self,
+                                      const char          *name,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data) G_GNUC_WARN_UNUSED_RESULT;
+void       attest_session_push       (AttestSession       *self,
+                                      AttestJob           *job);
+void       attest_session_close_desk (AttestSession       *self);
 
 G_END_DECLS

@@ -7,25 +7,6 @@
 
 #include <string.h>
 
-/* One worker thread alone owns the desk. A job carries its GTask and never
- * refs, returns or frees it on the worker: finished jobs go back to the main
- * context, which applies what they found and returns the task there, so the
- * last reference is always dropped on the main thread. */
-typedef struct _Job Job;
-struct _Job
-{
-  gpointer      (*run) (AttestSession *self, Job *job, GError **error); /* worker */
-  void          (*apply) (AttestSession *self, Job *job);              /* main, when run worked */
-  GTask         *task;
-  AttestDeskJob  user_job;
-  gpointer       data;
-  GDestroyNotify free_data;
-  GDestroyNotify free_result;
-  gpointer       result;
-  GError        *error;
-  gboolean       quit;
-};
-
 enum
 {
   PROP_STATE = 1
@@ -38,7 +19,7 @@ static guint changed_signal;
 /* ── The worker ───────────────────────────────────────────────────────── */
 
 static void
-job_free (Job *job)
+job_free (AttestJob *job)
 {
   if (job->free_data != NULL && job->data != NULL)
     job->free_data (job->data);
@@ -50,7 +31,7 @@ job_free (Job *job)
 static gboolean
 job_done_cb (gpointer user_data)
 {
-  Job           *job = user_data;
+  AttestJob           *job = user_data;
   AttestSession *self = g_task_get_source_object (job->task);
 
   if (job->error != NULL)
@@ -67,7 +48,7 @@ job_done_cb (gpointer user_data)
 
 static void
 run_job (AttestSession *self,
-         Job           *job)
+         AttestJob           *job)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
@@ -98,7 +79,7 @@ worker_main (gpointer data)
 
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->jobs);
+      AttestJob *job = g_async_queue_pop (self->jobs);
 
       if (job->quit)
         {
@@ -111,14 +92,14 @@ worker_main (gpointer data)
   return NULL;
 }
 
-static Job *
-job_new (AttestSession       *self,
+AttestJob *
+attest_session_job (AttestSession       *self,
          const char          *name,
          GCancellable        *cancellable,
          GAsyncReadyCallback  callback,
          gpointer             user_data)
 {
-  Job *job = g_new0 (Job, 1);
+  AttestJob *job = g_new0 (AttestJob, 1);
 
   job->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_name (job->task, name);
@@ -127,9 +108,9 @@ job_new (AttestSession       *self,
   return job;
 }
 
-static void
-push (AttestSession *self,
-      Job           *job)
+void
+attest_session_push (AttestSession *self,
+                     AttestJob     *job)
 {
   if (self->worker != NULL)
     {
@@ -140,334 +121,11 @@ push (AttestSession *self,
   job_free (job);
 }
 
-/* ── Facts of the open desk ───────────────────────────────────────────── */
-
-static void
-facts_free (gpointer data)
-{
-  AttestDeskFacts *self = data;
-
-  g_free (self->name);
-  g_free (self->role);
-  g_free (self->sheet);
-  g_free (self);
-}
-
-static AttestDeskFacts *
-facts_of (AttestDesk *desk)
-{
-  AttestDeskFacts *self = g_new0 (AttestDeskFacts, 1);
-
-  self->name = g_strdup (attest_desk_name (desk));
-  self->role = g_strdup (attest_desk_role (desk));
-  self->practice = attest_desk_practice (desk);
-  self->receives = attest_desk_receives (desk);
-  return self;
-}
-
-static void
-set_state (AttestSession     *self,
-           AttestSessionState state)
-{
-  self->state = state;
-  g_object_notify (G_OBJECT (self), "state");
-}
-
-static void
-apply_open (AttestSession *self,
-            Job           *job)
-{
-  AttestDeskFacts *facts = job->result;
-
-  g_free (self->name);
-  g_free (self->role);
-  self->name = g_strdup (facts->name);
-  self->role = g_strdup (facts->role);
-  self->practice = facts->practice;
-  self->receives = facts->receives;
-  set_state (self, ATTEST_SESSION_OPEN);
-}
-
-static char *
-store_dir (AttestSession *self)
-{
-  return g_build_filename (self->folder, "store", NULL);
-}
-
-static void
-apply_closed (AttestSession *self,
-              Job           *job)
-{
-  g_autofree char *dir = store_dir (self);
-
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->role, g_free);
-  self->practice = self->practice_dsl = self->receives = FALSE;
-  set_state (self, attest_desk_exists (dir) ? ATTEST_SESSION_LOCKED : ATTEST_SESSION_EMPTY);
-}
-
-void
-attest_session_close_desk (AttestSession *self)
-{
-  g_clear_pointer (&self->desk, attest_desk_close);
-}
-
-/* ── Creating and unlocking ───────────────────────────────────────────── */
-
-typedef struct
-{
-  char           *dir;
-  AttestDeskSetup setup;
-  char           *secret;
-  AttestOpenBy    by;
-  gboolean        dsl;
-} OpenData;
-
-static void
-open_data_free (gpointer data)
-{
-  OpenData *self = data;
-
-  if (self->secret != NULL)
-    memset (self->secret, 0, strlen (self->secret));
-  g_free (self->dir);
-  g_free ((char *)self->setup.name);
-  g_free ((char *)self->setup.role);
-  g_free ((char *)self->setup.initials);
-  g_free ((char *)self->setup.passphrase);
-  g_free (self->secret);
-  g_free (self);
-}
-
-static gpointer
-create_job (AttestSession *self,
-            Job           *job,
-            GError       **error)
-{
-  OpenData        *data = job->data;
-  char            *sheet = NULL;
-  AttestDeskFacts *facts;
-
-  attest_session_close_desk (self);
-  self->desk = attest_desk_create (data->dir, &data->setup, &sheet, error);
-  if (self->desk == NULL)
-    return NULL;
-  facts = facts_of (self->desk);
-  facts->sheet = sheet;
-  return facts;
-}
-
-void
-attest_session_create_async (AttestSession         *self,
-                             const AttestDeskSetup *setup,
-                             GAsyncReadyCallback    callback,
-                             gpointer               user_data)
-{
-  Job      *job = job_new (self, "session/create", NULL, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
-
-  data->dir = store_dir (self);
-  data->setup = *setup;
-  data->setup.name = g_strdup (setup->name);
-  data->setup.role = g_strdup (setup->role);
-  data->setup.initials = g_strdup (setup->initials);
-  data->setup.passphrase = g_strdup (setup->passphrase);
-  job->run = create_job;
-  job->apply = apply_open;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  push (self, job);
-}
-
-char *
-attest_session_create_finish (AttestSession *self,
-                              GAsyncResult  *result,
-                              GError       **error)
-{
-  AttestDeskFacts *facts = g_task_propagate_pointer (G_TASK (result), error);
-  char            *sheet = facts != NULL ? g_steal_pointer (&facts->sheet) : NULL;
-
-  if (facts != NULL)
-    facts_free (facts);
-  return sheet;
-}
-
-static gpointer
-unlock_job (AttestSession *self,
-            Job           *job,
-            GError       **error)
-{
-  OpenData *data = job->data;
-
-  attest_session_close_desk (self);
-  if (data->by == ATTEST_OPEN_KEYRING)
-    self->desk = attest_desk_open_keyring (data->dir, 60000, error);
-  else if (data->by == ATTEST_OPEN_PASSPHRASE)
-    self->desk = attest_desk_open_passphrase (data->dir, data->secret, error);
-  else
-    self->desk = attest_desk_open_recovery (data->dir, data->secret, error);
-  return self->desk != NULL ? facts_of (self->desk) : NULL;
-}
-
-void
-attest_session_unlock_async (AttestSession      *self,
-                             AttestOpenBy        by,
-                             const char         *secret,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
-{
-  Job      *job = job_new (self, "session/unlock", cancellable, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
-
-  data->dir = store_dir (self);
-  data->by = by;
-  data->secret = g_strdup (secret);
-  job->run = unlock_job;
-  job->apply = apply_open;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  push (self, job);
-}
-
-static gboolean
-finish_facts (GAsyncResult *result,
-              GError      **error)
-{
-  AttestDeskFacts *facts = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (facts == NULL)
-    return FALSE;
-  facts_free (facts);
-  return TRUE;
-}
-
-gboolean
-attest_session_unlock_finish (AttestSession *self,
-                              GAsyncResult  *result,
-                              GError       **error)
-{
-  return finish_facts (result, error);
-}
-
-static gpointer
-practice_job (AttestSession *self,
-              Job           *job,
-              GError       **error)
-{
-  OpenData *data = job->data;
-
-  attest_session_close_desk (self);
-  if (!attest_desk_make_practice (data->dir, data->setup.name, error))
-    return NULL;
-  self->desk = attest_desk_open_practice (data->dir, data->dsl, error);
-  return self->desk != NULL ? facts_of (self->desk) : NULL;
-}
-
-static void
-apply_practice (AttestSession *self,
-                Job           *job)
-{
-  self->practice_dsl = strcmp (((AttestDeskFacts *)job->result)->role, "dsl") == 0;
-  apply_open (self, job);
-}
-
-void
-attest_session_practice_async (AttestSession      *self,
-                               const char         *name,
-                               gboolean            dsl,
-                               GAsyncReadyCallback callback,
-                               gpointer            user_data)
-{
-  Job      *job = job_new (self, "session/practice", NULL, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
-
-  data->dir = g_strdup (self->folder);
-  data->setup.name = g_strdup (name);
-  data->dsl = dsl;
-  job->run = practice_job;
-  job->apply = apply_practice;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  push (self, job);
-}
-
-gboolean
-attest_session_practice_finish (AttestSession *self,
-                                GAsyncResult  *result,
-                                GError       **error)
-{
-  return finish_facts (result, error);
-}
-
-static gpointer
-end_practice_job (AttestSession *self,
-                  Job           *job,
-                  GError       **error)
-{
-  attest_session_close_desk (self);
-  return attest_desk_delete_practice (job->data, error) ? GINT_TO_POINTER (1) : NULL;
-}
-
-void
-attest_session_end_practice_async (AttestSession      *self,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
-{
-  Job *job = job_new (self, "session/end-practice", NULL, callback, user_data);
-
-  job->run = end_practice_job;
-  job->apply = apply_closed;
-  job->data = g_strdup (self->folder);
-  job->free_data = g_free;
-  push (self, job);
-}
-
-gboolean
-attest_session_end_practice_finish (AttestSession *self,
-                                    GAsyncResult  *result,
-                                    GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
-}
-
-static gpointer
-lock_job (AttestSession *self,
-          Job           *job,
-          GError       **error)
-{
-  attest_session_close_desk (self);
-  return GINT_TO_POINTER (1);
-}
-
-void
-attest_session_lock_async (AttestSession      *self,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
-{
-  Job *job = job_new (self, "session/lock", NULL, callback, user_data);
-
-  job->run = lock_job;
-  job->apply = apply_closed;
-  push (self, job);
-}
-
-gboolean
-attest_session_lock_finish (AttestSession *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error) != NULL;
-}
-
 /* ── Jobs of the window ───────────────────────────────────────────────── */
 
 static gpointer
 user_job (AttestSession *self,
-          Job           *job,
+          AttestJob           *job,
           GError       **error)
 {
   if (self->desk != NULL)
@@ -478,7 +136,7 @@ user_job (AttestSession *self,
 
 static void
 apply_change (AttestSession *self,
-              Job           *job)
+              AttestJob           *job)
 {
   g_signal_emit (self, changed_signal, 0);
 }
@@ -495,7 +153,7 @@ run_async (AttestSession      *self,
            GAsyncReadyCallback callback,
            gpointer            user_data)
 {
-  Job *job = job_new (self, name, cancellable, callback, user_data);
+  AttestJob *job = attest_session_job (self, name, cancellable, callback, user_data);
 
   job->run = user_job;
   job->apply = changes ? apply_change : NULL;
@@ -503,7 +161,7 @@ run_async (AttestSession      *self,
   job->data = data;
   job->free_data = free_data;
   job->free_result = free_result;
-  push (self, job);
+  attest_session_push (self, job);
 }
 
 void
@@ -554,11 +212,11 @@ attest_session_run_finish (AttestSession *self,
 void
 attest_session_shut_down (AttestSession *self)
 {
-  Job *quit;
+  AttestJob *quit;
 
   if (self->worker == NULL)
     return;
-  quit = g_new0 (Job, 1);
+  quit = g_new0 (AttestJob, 1);
   quit->quit = TRUE;
   g_async_queue_push (self->jobs, quit);
   g_clear_pointer (&self->worker, g_thread_join);
@@ -617,7 +275,7 @@ attest_session_new (const char *parent)
   g_autofree char *dir = NULL;
 
   self->folder = g_strdup (parent);
-  dir = store_dir (self);
+  dir = g_build_filename (parent, "store", NULL);
   self->state = attest_desk_exists (dir) ? ATTEST_SESSION_LOCKED : ATTEST_SESSION_EMPTY;
   self->worker = g_thread_new ("attest-desk", worker_main, self);
   return self;

@@ -2,117 +2,13 @@
 #include "config.h"
 
 #include "attest-test.h"
-#include "store/attest-vault-mail.h"
+#include "vault-fixture.h"
 #include "store/attest-vault-open.h"
 #include "store/attest-vault-private.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
-
-typedef struct
-{
-  char           *root;
-  char           *dir;
-  AttestIdentity *recovery;
-  AttestSecret   *passphrase;
-  AttestVault    *vault;
-} Fixture;
-
-static AttestVault *
-open_vault (Fixture *f)
-{
-  AttestUnlock      unlock = { .passphrase = f->passphrase };
-  g_autoptr(GError) error = NULL;
-  AttestVault      *vault = attest_vault_open (f->dir, &unlock, &error);
-
-  g_assert_no_error (error);
-  return vault;
-}
-
-static AttestVault *
-make_vault (const char         *dir,
-            const char         *name,
-            const AttestSecret *passphrase,
-            AttestIdentity    **recovery)
-{
-  AttestVaultSetup  setup = { .name = name, .role = "staff", .passphrase = passphrase, .quick_kdf = TRUE };
-  g_autoptr(GError) error = NULL;
-  AttestVault      *vault = attest_vault_create (dir, &setup, recovery, &error);
-
-  g_assert_no_error (error);
-  return vault;
-}
-
-static void
-set_up (Fixture      *f,
-        gconstpointer data)
-{
-  f->root = attest_test_dir ();
-  f->dir = g_build_filename (f->root, "store", NULL);
-  f->passphrase = attest_secret_new ("correct horse", -1);
-  f->vault = make_vault (f->dir, "Jo Evans", f->passphrase, &f->recovery);
-}
-
-static void
-tear_down (Fixture      *f,
-           gconstpointer data)
-{
-  g_clear_pointer (&f->vault, attest_vault_close);
-  attest_identity_free (f->recovery);
-  attest_secret_free (f->passphrase);
-  attest_test_remove (f->root);
-  g_free (f->dir);
-  g_free (f->root);
-}
-
-static void
-reopen (Fixture *f)
-{
-  g_clear_pointer (&f->vault, attest_vault_close);
-  f->vault = open_vault (f);
-}
-
-static AttestCase *
-new_case (AttestVault *vault,
-          const char  *title)
-{
-  static const char *const subjects[] = { "head", NULL };
-  AttestCaseFacts          facts = { .type = "impersonation", .title = title, .pack = "generic-england", .about = "unknown",
-                                     .description = "Somebody pretends to be me", .subjects = subjects, .danger = 0 };
-  g_autoptr(GError)        error = NULL;
-  AttestCase              *out = attest_vault_open_case (vault, &facts, &error);
-
-  g_assert_no_error (error);
-  return out;
-}
-
-static AttestItem *
-add_bytes (AttestVault *vault,
-           const char  *case_id,
-           const char  *bytes)
-{
-  AttestShot        shot = { .kind = ATTEST_KIND_SCREENSHOT, .name = "shot.png", .media_type = "image/png", .method = "command",
-                             .url = "https://example.org/planted-address", .text = "planted-note" };
-  g_autoptr(GBytes) data = g_bytes_new (bytes, strlen (bytes));
-  g_autoptr(GError) error = NULL;
-  AttestItem       *item = attest_vault_add_bytes (vault, case_id, &shot, data, &error);
-
-  g_assert_no_error (error);
-  return item;
-}
-
-static guint
-problems (AttestVault *vault)
-{
-  g_autoptr(GError)    error = NULL;
-  g_autoptr(GPtrArray) found = attest_vault_verify (vault, NULL, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < found->len; i++)
-    g_test_message ("%s: %s", ((AttestProblem *)found->pdata[i])->code, ((AttestProblem *)found->pdata[i])->text);
-  return found->len;
-}
 
 /* Runs SQL on the store behind its back, with its own key: what somebody who
  * has the key, and nothing but SQL, could do. */
@@ -132,7 +28,7 @@ tamper (Fixture    *f,
   g_assert_cmpstr (message, ==, NULL);
   g_assert_cmpint (sqlite3_changes (raw->db), >, 0);
   g_clear_pointer (&raw, attest_vault_close);
-  f->vault = open_vault (f);
+  f->vault = fixture_open_vault (f);
 }
 
 static void
@@ -142,12 +38,12 @@ test_create_open (Fixture      *f,
   g_autofree char *id = g_strdup (attest_vault_id (f->vault));
   g_autofree char *key = g_strdup (attest_sign_key_public (attest_vault_sign_key (f->vault)));
 
-  reopen (f);
+  fixture_reopen (f);
   g_assert_cmpstr (attest_vault_id (f->vault), ==, id);
   g_assert_cmpstr (attest_vault_name (f->vault), ==, "Jo Evans");
   g_assert_cmpstr (attest_vault_initials (f->vault), ==, "JE");
   g_assert_cmpstr (attest_sign_key_public (attest_vault_sign_key (f->vault)), ==, key);
-  g_assert_cmpuint (problems (f->vault), ==, 0);
+  g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
 }
 
 static void
@@ -185,7 +81,7 @@ test_wrong_passphrase (Fixture      *f,
       g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED);
       g_clear_error (&error);
     }
-  f->vault = open_vault (f);
+  f->vault = fixture_open_vault (f);
   entries = attest_vault_list_entries (f->vault, ATTEST_NO_CASE, &error);
   last = entries->pdata[entries->len - 1];
   g_assert_cmpint (last->kind, ==, ATTEST_ENTRY_UNLOCK_FAILED);
@@ -214,7 +110,7 @@ test_second_program (Fixture      *f,
 
   g_assert_null (attest_vault_open (f->dir, &unlock, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_IN_USE);
-  g_assert_cmpuint (problems (f->vault), ==, 0);
+  g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
 }
 
 static void
@@ -242,7 +138,7 @@ test_missing_and_damaged (Fixture      *f,
   after = attest_test_read (db);
   g_assert_true (g_bytes_equal (before, after));
   g_assert_cmpint (g_rename (away, db), ==, 0);
-  f->vault = open_vault (f);
+  f->vault = fixture_open_vault (f);
 }
 
 static void
@@ -267,9 +163,9 @@ static void
 test_cases_and_search (Fixture      *f,
                        gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "Fake account in my name");
-  g_autoptr(AttestCase) two = new_case (f->vault, "Threat on a forum");
-  g_autoptr(AttestItem) item = add_bytes (f->vault, two->id, "pixels");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "Fake account in my name");
+  g_autoptr(AttestCase) two = fixture_new_case (f->vault, "Threat on a forum");
+  g_autoptr(AttestItem) item = fixture_add_bytes (f->vault, two->id, "pixels");
   g_autoptr(GPtrArray)  all = NULL, found = NULL, both = NULL, none = NULL, odd = NULL;
   g_autoptr(AttestCase) again = NULL;
   g_autofree char      *lower = g_ascii_strdown (one->reference, -1);
@@ -293,23 +189,23 @@ test_cases_and_search (Fixture      *f,
   g_assert_cmpstr (again->subjects[0], ==, "head");
   g_assert_true (again->danger);
   g_assert_cmpstr (item->exhibit, ==, "JE/1");
-  g_assert_cmpuint (problems (f->vault), ==, 0);
+  g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
 }
 
 static void
 test_items_read_back (Fixture      *f,
                       gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = add_bytes (f->vault, one->id, "the very same bytes");
-  g_autoptr(AttestItem) b = add_bytes (f->vault, one->id, "the very same bytes");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "the very same bytes");
+  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "the very same bytes");
   AttestShot            words = { .kind = ATTEST_KIND_WRITTEN, .text = "He said it twice.", .method = "words" };
   AttestShot            sneaky = { .kind = ATTEST_KIND_NO_IMAGE, .method = "command" };
   g_autoptr(AttestItem) c = attest_vault_add_words (f->vault, one->id, &words, NULL);
   g_autoptr(GBytes)     bytes = NULL, raw = g_bytes_new ("x", 1);
   g_autoptr(GError)     error = NULL;
 
-  reopen (f);
+  fixture_reopen (f);
   bytes = attest_vault_read_item (f->vault, b, 100, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "the very same bytes", 19);
@@ -321,7 +217,7 @@ test_items_read_back (Fixture      *f,
   g_clear_error (&error);
   g_assert_null (attest_vault_add_bytes (f->vault, "no such case", &(AttestShot){ .kind = ATTEST_KIND_IMAGE }, raw, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
-  g_assert_cmpuint (problems (f->vault), ==, 0);
+  g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
 }
 
 static void
@@ -329,8 +225,8 @@ test_nothing_readable_on_disk (Fixture      *f,
                                gconstpointer data)
 {
   static const char *const planted[] = { "planted-address", "planted-note", "planted-pixels", "Jo Evans", "pretends to be me", "impersonation" };
-  g_autoptr(AttestCase)    one = new_case (f->vault, "planted-title");
-  g_autoptr(AttestItem)    item = add_bytes (f->vault, one->id, "planted-pixels");
+  g_autoptr(AttestCase)    one = fixture_new_case (f->vault, "planted-title");
+  g_autoptr(AttestItem)    item = fixture_add_bytes (f->vault, one->id, "planted-pixels");
 
   for (int pass = 0; pass < 2; pass++)
     {
@@ -341,7 +237,7 @@ test_nothing_readable_on_disk (Fixture      *f,
           if (attest_test_contains (f->dir, planted[i], strlen (planted[i]), &where))
             g_error ("%s is readable in %s", planted[i], where);
         }
-      reopen (f);
+      fixture_reopen (f);
     }
 }
 
@@ -359,7 +255,7 @@ static void
 test_changed_body_is_named (Fixture      *f,
                             gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
   g_autofree char      *sql = g_strdup_printf ("UPDATE entries SET body = CAST (replace (CAST (body AS TEXT), 'pretends', 'pretendz') AS BLOB) WHERE case_id = '%s'", one->id);
   AttestProblem        *problem;
 
@@ -376,7 +272,7 @@ static void
 test_changed_tables_are_named (Fixture      *f,
                                gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
   AttestProblem        *problem;
 
   tamper (f, "UPDATE cases SET title = 'Nothing happened'");
@@ -389,9 +285,9 @@ static void
 test_removed_entry_is_named (Fixture      *f,
                              gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = add_bytes (f->vault, one->id, "a");
-  g_autoptr(AttestItem) b = add_bytes (f->vault, one->id, "b");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "a");
+  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "b");
   AttestProblem        *problem;
   g_autofree char      *sql = g_strdup_printf ("DELETE FROM entries WHERE case_id = '%s' AND seq = 2", one->id);
 
@@ -406,9 +302,9 @@ static void
 test_changed_object_is_named (Fixture      *f,
                               gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = add_bytes (f->vault, one->id, "first");
-  g_autoptr(AttestItem) b = add_bytes (f->vault, one->id, "second");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "first");
+  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "second");
   g_autofree char      *sub = g_strndup (b->object_id, 2);
   g_autofree char      *path = g_build_filename (f->dir, "objects", sub, b->object_id, NULL);
   g_autoptr(GBytes)     bytes = attest_test_read (path);
@@ -432,220 +328,27 @@ static void
 test_rollback_shows_in_the_journal (Fixture      *f,
                                     gconstpointer data)
 {
-  g_autoptr(AttestCase) one = new_case (f->vault, "x");
+  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
   AttestDigest          before = attest_vault_journal_head (f->vault), after;
   g_autofree char      *copy = g_build_filename (f->root, "old", NULL);
 
   g_clear_pointer (&f->vault, attest_vault_close);
   g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, copy, NULL), ==, 0);
-  f->vault = open_vault (f);
+  f->vault = fixture_open_vault (f);
   {
-    g_autoptr(AttestItem) item = add_bytes (f->vault, one->id, "later");
+    g_autoptr(AttestItem) item = fixture_add_bytes (f->vault, one->id, "later");
 
     after = attest_vault_journal_head (f->vault);
   }
   g_clear_pointer (&f->vault, attest_vault_close);
   attest_test_remove (f->dir);
   g_assert_cmpint (g_rename (copy, f->dir), ==, 0);
-  f->vault = open_vault (f);
+  f->vault = fixture_open_vault (f);
   g_assert_true (attest_vault_journal_has (f->vault, &before, NULL));
   g_assert_false (attest_vault_journal_has (f->vault, &after, NULL));
 }
 
-static AttestArrival
-arrival_of (AttestVault  *from,
-            AttestBundle *bundle,
-            GHashTable   *objects,
-            const char   *package_id)
-{
-  AttestArrival arrival = { .package_id = package_id, .case_id = bundle->details->id,
-                            .sender_key = attest_sign_key_public (attest_vault_sign_key (from)), .sender_name = attest_vault_name (from),
-                            .sender_role = "staff", .sender_recipient = attest_identity_recipient (attest_vault_identity (from)),
-                            .base_seq = bundle->first_seq - 1, .base = bundle->base, .head = bundle->head,
-                            .chain = bundle->chain, .bodies = bundle->bodies, .objects = objects };
-
-  return arrival;
-}
-
-static void
-object_free (gpointer data)
-{
-  attest_object_clear (data);
-  g_free (data);
-}
-
-/* What receiving does with the payload: each item's bytes become an object of
- * the receiver before anything is committed. */
-static GHashTable *
-objects_for (AttestVault  *from,
-             AttestVault  *to,
-             AttestBundle *bundle)
-{
-  GHashTable *objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, object_free);
-
-  for (guint i = 0; i < bundle->items->len; i++)
-    {
-      AttestItem                   *item = bundle->items->pdata[i];
-      g_autoptr(GBytes)             bytes = NULL;
-      g_autoptr(AttestObjectWriter) writer = NULL;
-      AttestObject                 *object = g_new0 (AttestObject, 1);
-
-      bytes = attest_vault_read_item (from, item, 1 << 20, NULL);
-      writer = attest_object_writer_new (attest_vault_dir (to), NULL);
-      g_assert_true (attest_object_writer_update (writer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL));
-      g_assert_true (attest_object_writer_finish (writer, object, NULL));
-      g_hash_table_insert (objects, g_strdup (item->sha256), object);
-    }
-  return objects;
-}
-
-static AttestImportOutcome
-deliver (AttestVault *from,
-         AttestVault *to,
-         const char  *case_id,
-         guint64      after,
-         const char  *package_id,
-         guint64     *need,
-         GError     **error)
-{
-  g_autoptr(AttestBundle) bundle = attest_vault_collect (from, case_id, after, error);
-  g_autoptr(GHashTable)   objects = NULL;
-  AttestArrival           arrival;
-  AttestImportOutcome            outcome = 0;
-
-  g_assert_nonnull (bundle);
-  objects = objects_for (from, to, bundle);
-  arrival = arrival_of (from, bundle, objects, package_id);
-  attest_vault_import (to, &arrival, &outcome, need, error);
-  return outcome;
-}
-
-static void
-test_import (Fixture      *f,
-             gconstpointer data)
-{
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = add_bytes (f->vault, one->id, "first");
-  g_autoptr(AttestItem)     b = NULL;
-  g_autoptr(AttestCase)     there = NULL;
-  g_autoptr(GPtrArray)      items = NULL;
-  g_autoptr(GBytes)         bytes = NULL;
-  guint64                   need = 0;
-  gboolean                  first;
-
-  g_assert_cmpint (deliver (f->vault, dsl, one->id, 0, "11111111111111111111111111111111", &need, NULL), ==, ATTEST_IMPORT_NEW);
-  g_assert_cmpint (deliver (f->vault, dsl, one->id, 0, "22222222222222222222222222222222", &need, NULL), ==, ATTEST_IMPORT_DUPLICATE);
-  b = add_bytes (f->vault, one->id, "second");
-  g_assert_cmpint (deliver (f->vault, dsl, one->id, 2, "33333333333333333333333333333333", &need, NULL), ==, ATTEST_IMPORT_UPDATED);
-  there = attest_vault_find_case (dsl, one->reference, NULL);
-  g_assert_true (there->received);
-  g_assert_true (there->unread);
-  items = attest_vault_list_items (dsl, one->id, NULL);
-  g_assert_cmpuint (items->len, ==, 2);
-  bytes = attest_vault_read_item (dsl, items->pdata[1], 100, NULL);
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "second", 6);
-  g_assert_true (attest_vault_mark_opened (dsl, one->id, &first, NULL));
-  g_assert_true (first);
-  g_assert_true (attest_vault_mark_opened (dsl, one->id, &first, NULL));
-  g_assert_false (first);
-  g_assert_cmpuint (problems (dsl), ==, 0);
-}
-
-static void
-test_import_needs_its_base (Fixture      *f,
-                            gconstpointer data)
-{
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = add_bytes (f->vault, one->id, "first");
-  g_autoptr(GPtrArray)      cases = NULL;
-  guint64                   need = 0;
-
-  g_assert_cmpint (deliver (f->vault, dsl, one->id, 1, "11111111111111111111111111111111", &need, NULL), ==, ATTEST_IMPORT_NEED_BASE);
-  g_assert_cmpuint (need, ==, 1);
-  cases = attest_vault_list_cases (dsl, NULL, 10, NULL);
-  g_assert_cmpuint (cases->len, ==, 0);
-}
-
-/* The sender's store is put back from a copy and goes on: two histories under
- * the same numbers. */
-static void
-test_import_refuses_a_fork (Fixture      *f,
-                            gconstpointer data)
-{
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autofree char          *old = g_build_filename (f->root, "old", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = NULL, b = NULL;
-  g_autoptr(GPtrArray)      items = NULL;
-  g_autoptr(GError)         error = NULL;
-  guint64                   need = 0;
-
-  g_clear_pointer (&f->vault, attest_vault_close);
-  g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, old, NULL), ==, 0);
-  f->vault = open_vault (f);
-  a = add_bytes (f->vault, one->id, "what was seen");
-  g_assert_cmpint (deliver (f->vault, dsl, one->id, 0, "11111111111111111111111111111111", &need, NULL), ==, ATTEST_IMPORT_NEW);
-  g_clear_pointer (&f->vault, attest_vault_close);
-  attest_test_remove (f->dir);
-  g_assert_cmpint (g_rename (old, f->dir), ==, 0);
-  f->vault = open_vault (f);
-  b = add_bytes (f->vault, one->id, "another story");
-  deliver (f->vault, dsl, one->id, 0, "22222222222222222222222222222222", &need, &error);
-  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED);
-  items = attest_vault_list_items (dsl, one->id, NULL);
-  g_assert_cmpuint (items->len, ==, 1);
-  g_assert_cmpuint (problems (dsl), ==, 0);
-}
-
-static void
-test_outgoing_and_receipts (Fixture      *f,
-                            gconstpointer data)
-{
-  g_autoptr(AttestCase)     one = new_case (f->vault, "x");
-  g_autoptr(AttestCase)     later = NULL;
-  g_autoptr(AttestOutgoing) out = attest_outgoing_new ();
-  g_autoptr(GPtrArray)      waiting = NULL;
-  const char               *keys[] = { "RWdsl", NULL };
-  AttestDigest              receipt = { { 7 } };
-  guint64                   base = 99;
-  gboolean                  fresh;
-  g_autoptr(GError)         error = NULL;
-
-  out->id = g_strdup ("44444444444444444444444444444444");
-  out->case_id = g_strdup (one->id);
-  out->file = g_strdup ("x.attest");
-  out->head_seq = 1;
-  g_ptr_array_add (out->to, attest_addressee_new ("Mina Patel", "dsl", "age1x", "RWdsl"));
-  g_assert_true (attest_vault_add_outgoing (f->vault, out, &error));
-  waiting = attest_vault_list_outgoing (f->vault, NULL, TRUE, NULL);
-  g_assert_cmpuint (waiting->len, ==, 1);
-  g_assert_true (attest_vault_set_outgoing (f->vault, out->id, ATTEST_CASE_SENT, NULL, &error));
-  g_assert_true (attest_vault_common_base (f->vault, one->id, keys, &base, NULL));
-  g_assert_cmpuint (base, ==, 0);
-  g_assert_false (attest_vault_add_receipt (f->vault, out->id, "RWother", ATTEST_CASE_OPENED, 1, 0, 5, &receipt, &fresh, &error));
-  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_UNKNOWN_SENDER);
-  g_clear_error (&error);
-  g_assert_true (attest_vault_add_receipt (f->vault, out->id, "RWdsl", ATTEST_CASE_RECEIVED, 1, 0, 5, &receipt, &fresh, &error));
-  g_assert_true (fresh);
-  g_assert_true (attest_vault_add_receipt (f->vault, out->id, "RWdsl", ATTEST_CASE_RECEIVED, 1, 0, 5, &receipt, &fresh, &error));
-  g_assert_false (fresh);
-  g_assert_true (attest_vault_common_base (f->vault, one->id, keys, &base, NULL));
-  g_assert_cmpuint (base, ==, 1);
-  later = attest_vault_find_case (f->vault, one->id, NULL);
-  g_assert_cmpint (later->state, ==, ATTEST_CASE_RECEIVED);
-  g_assert_cmpstr (later->recipients, ==, "Mina Patel");
-  g_assert_cmpuint (problems (f->vault), ==, 0);
-}
-
-#define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
 main (int    argc,
@@ -667,9 +370,5 @@ main (int    argc,
   ADD ("verify/removed-entry-is-named", test_removed_entry_is_named);
   ADD ("verify/changed-object-is-named", test_changed_object_is_named);
   ADD ("journal/rollback-shows", test_rollback_shows_in_the_journal);
-  ADD ("import/new-duplicate-update", test_import);
-  ADD ("import/needs-its-base", test_import_needs_its_base);
-  ADD ("import/refuses-a-fork", test_import_refuses_a_fork);
-  ADD ("outgoing/receipts-count-once", test_outgoing_and_receipts);
   return g_test_run ();
 }
