@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-/* The table of who is told, school by school, written out by hand from the
- * policies themselves: words between spaces, "" where the policy is silent.
- * `by` is whom guidance has to suggest there at least; `source` the places cited,
- * in the order first, next, external, deadline, the rest, each once. */
+/* The table of who is told, school by school: words between spaces, "" where
+ * the policy is silent. Whom it names was written out by hand from the policies
+ * themselves. `by` is whom guidance has to suggest there at least. `source` is
+ * every place cited, in the order first, next, external, deadline, the rest;
+ * each was read back against the policy, then fixed here. */
 typedef struct
 {
   const char *pack, *type, *first, *next, *external, *deadline, *by, *source;
