@@ -5,13 +5,48 @@
 
 #include "base/attest-bytes.h"
 
+#include <openssl/evp.h>
 #include <sodium.h>
+#include <string.h>
 
-#define NONCE crypto_aead_chacha20poly1305_ietf_NPUBBYTES
-#define TAG crypto_aead_chacha20poly1305_ietf_ABYTES
+/* Chunks are where all the bytes of evidence go through, so this is
+ * libcrypto's ChaCha20-Poly1305: the same result as libsodium's at more than
+ * twice the speed. */
+#define NONCE 12
+#define TAG 16
+/* What the cipher may have left on the stack below us. */
+#define STACK 4096
 
 G_STATIC_ASSERT (ATTEST_CHUNK + TAG == ATTEST_CHUNK_SEALED);
-G_STATIC_ASSERT (crypto_aead_chacha20poly1305_ietf_KEYBYTES == ATTEST_KEY_BYTES);
+
+static const EVP_CIPHER *
+chacha20_poly1305 (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      EVP_CIPHER *found = EVP_CIPHER_fetch (NULL, "ChaCha20-Poly1305", NULL);
+
+      if (found == NULL)
+        g_error ("This computer's libcrypto has no ChaCha20-Poly1305");
+      g_once_init_leave (&once, (gsize)found);
+    }
+  return (const EVP_CIPHER *)once;
+}
+
+/* Freed with EVP_CIPHER_CTX_free(), which wipes the key's copy in it. */
+static EVP_CIPHER_CTX *
+chunk_cipher (const AttestKey *key,
+              const guint8     nonce[NONCE],
+              int              sealing)
+{
+  EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new ();
+
+  if (cipher == NULL || EVP_CipherInit_ex (cipher, chacha20_poly1305 (), NULL, attest_key_bytes (key), nonce, sealing) != 1)
+    g_error ("No memory to seal or open a chunk");
+  return cipher;
+}
 
 /* 0..2 zero | 3..10 counter, big-endian | 11 last-chunk flag */
 static void
@@ -55,12 +90,20 @@ attest_chunk_seal (const AttestKey *key,
                    gsize            length,
                    guint8          *sealed)
 {
-  guint8 nonce[NONCE];
+  EVP_CIPHER_CTX *cipher;
+  guint8          nonce[NONCE];
+  int             done = 0;
 
   g_return_if_fail (length_fits (number, last, length));
 
   chunk_nonce (nonce, number, last);
-  crypto_aead_chacha20poly1305_ietf_encrypt (sealed, NULL, plain, length, NULL, 0, NULL, nonce, attest_key_bytes (key));
+  cipher = chunk_cipher (key, nonce, 1);
+  if ((length > 0 && EVP_EncryptUpdate (cipher, sealed, &done, plain, (int)length) != 1) ||
+      EVP_EncryptFinal_ex (cipher, sealed + done, &done) != 1 ||
+      EVP_CIPHER_CTX_ctrl (cipher, EVP_CTRL_AEAD_GET_TAG, TAG, sealed + length) != 1)
+    g_error ("A chunk could not be sealed");
+  EVP_CIPHER_CTX_free (cipher);
+  sodium_stackzero (STACK);
 }
 
 /**
@@ -83,12 +126,25 @@ attest_chunk_open (const AttestKey *key,
                    gsize            length,
                    guint8          *plain)
 {
-  guint8 nonce[NONCE];
+  EVP_CIPHER_CTX *cipher;
+  guint8          nonce[NONCE], tag[TAG];
+  int             done = 0;
+  gboolean        ok;
 
   if (length < TAG || !length_fits (number, last, length - TAG))
     return FALSE;
   chunk_nonce (nonce, number, last);
-  return crypto_aead_chacha20poly1305_ietf_decrypt (plain, NULL, NULL, sealed, length, NULL, 0, nonce, attest_key_bytes (key)) == 0;
+  memcpy (tag, sealed + length - TAG, TAG);
+  cipher = chunk_cipher (key, nonce, 0);
+  ok = EVP_CIPHER_CTX_ctrl (cipher, EVP_CTRL_AEAD_SET_TAG, TAG, tag) == 1 &&
+       (length == TAG || EVP_DecryptUpdate (cipher, plain, &done, sealed, (int)(length - TAG)) == 1) &&
+       EVP_DecryptFinal_ex (cipher, plain + done, &done) == 1;
+  EVP_CIPHER_CTX_free (cipher);
+  sodium_stackzero (STACK);
+  /* libcrypto writes before it knows. */
+  if (!ok)
+    attest_wipe (plain, length - TAG);
+  return ok;
 }
 
 /**

@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "attest-test.h"
+#include "scan-memory.h"
 #include "seal/attest-stream.h"
 
+#include <sodium.h>
 #include <string.h>
 
 static guint8 plain[ATTEST_CHUNK], sealed[ATTEST_CHUNK_SEALED], opened[ATTEST_CHUNK];
@@ -84,6 +86,41 @@ test_empty_last_chunk_only_when_first (void)
   g_test_assert_expected_messages ();
 }
 
+/* The same bytes as libsodium's ChaCha20-Poly1305 (RFC 8439). */
+static void
+test_chunk_agrees_with_libsodium (void)
+{
+  static const gsize   lengths[] = { 1, 63, 64, 65, 4096, 65535, 65536 };
+  static const guint64 number = G_GUINT64_CONSTANT (0x0102030405060708);
+  static const guint8  nonce[12] = { 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 1 };
+  static guint8        expected[ATTEST_CHUNK_SEALED];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (AttestKey) key = attest_key_new_random ();
+
+      randombytes_buf (plain, lengths[i]);
+      crypto_aead_chacha20poly1305_ietf_encrypt (expected, NULL, plain, lengths[i], NULL, 0, NULL, nonce, attest_key_bytes (key));
+      attest_chunk_seal (key, number, TRUE, plain, lengths[i], sealed);
+      g_assert_cmpmem (sealed, lengths[i] + 16, expected, lengths[i] + 16);
+    }
+}
+
+static void
+test_chunk_leaves_no_key_behind (void)
+{
+  AttestKey *key = attest_key_new_random ();
+  guint8     masked[16];
+
+  scan_mask (masked, attest_key_bytes (key) + 8, sizeof masked);
+  attest_chunk_seal (key, 0, TRUE, plain, sizeof plain, sealed);
+  g_assert_true (attest_chunk_open (key, 0, TRUE, sealed, sizeof sealed, opened));
+  g_assert_false (attest_chunk_open (key, 1, TRUE, sealed, sizeof sealed, opened));
+  g_assert_cmpuint (scan_memory (masked, sizeof masked), ==, 1);
+  attest_key_free (key);
+  g_assert_cmpuint (scan_memory (masked, sizeof masked), ==, 0);
+}
+
 static void
 test_sizes_go_both_ways (void)
 {
@@ -111,6 +148,8 @@ main (int    argc,
   g_test_add_func ("/stream/chunk/is-bound-to-its-place", test_chunk_is_bound_to_its_place);
   g_test_add_func ("/stream/chunk/changed-anywhere-gives-nothing", test_chunk_changed_anywhere_gives_nothing);
   g_test_add_func ("/stream/chunk/empty-last-only-when-first", test_empty_last_chunk_only_when_first);
+  g_test_add_func ("/stream/chunk/agrees-with-libsodium", test_chunk_agrees_with_libsodium);
+  g_test_add_func ("/stream/chunk/leaves-no-key-behind", test_chunk_leaves_no_key_behind);
   g_test_add_func ("/stream/sizes/go-both-ways", test_sizes_go_both_ways);
   return g_test_run ();
 }
