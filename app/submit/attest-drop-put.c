@@ -95,7 +95,7 @@ check (Put   *self,
   if (g_cancellable_is_cancelled (self->cancellable))
     return CHECK_STOPPED;
   if (local != NULL)
-    return CHECK_REFUSED;
+    return g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) ? CHECK_DIFFERENT : CHECK_REFUSED;
   digest = attest_hash_thread_finish (hash);
   return attest_digest_equal (&digest, self->digest) ? CHECK_EQUAL : CHECK_DIFFERENT;
 }
