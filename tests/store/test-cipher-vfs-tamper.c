@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "store/attest-cipher-vfs-private.h"
 #include "store/attest-cipher-vfs.h"
 #include "store/test-db.h"
 
@@ -297,6 +298,65 @@ test_equal_pages_look_different (Fixture      *fixture,
       g_assert_true (memcmp (fixture->good + a + 4056, fixture->good + b + 4056, 24) != 0);
 }
 
+/* The database is cut where an overflow page was; a log beside it says how many
+ * pages there are, so SQLite itself would take what is missing for zeros. */
+static void
+test_a_cut_beside_a_log_is_found (Fixture      *fixture,
+                                  gconstpointer data)
+{
+  g_autofree char *live = g_build_filename (fixture->dir, "live.db", NULL);
+  sqlite3         *db = test_db_open (live, "sealed");
+
+  test_db_run (db, "CREATE TABLE small(x); CREATE TABLE big(x); INSERT INTO small VALUES(1);"
+                   "INSERT INTO big VALUES(randomblob(40000)); PRAGMA wal_checkpoint(TRUNCATE);"
+                   "PRAGMA wal_autocheckpoint=0; UPDATE small SET x = 2");
+  test_db_copy (live, fixture->path);
+  test_db_close (db);
+  db = test_db_open (fixture->path, "sealed");
+  g_assert_cmpint (test_db_int (db, "SELECT length(hex(x)) FROM big"), ==, 80000);
+  test_db_close (db);
+
+  db = test_db_open (live, "sealed");
+  test_db_run (db, "PRAGMA wal_autocheckpoint=0; UPDATE small SET x = 3");
+  test_db_copy (live, fixture->path);
+  test_db_close (db);
+  g_clear_pointer (&fixture->good, g_free);
+  g_assert_true (g_file_get_contents (fixture->path, (char **)&fixture->good, &fixture->size, NULL));
+  attest_test_write (fixture->path, fixture->good, fixture->size - 2 * PAGE);
+  db = test_db_open (fixture->path, "sealed");
+  g_assert_cmpint (test_db_int (db, "SELECT x FROM small"), ==, 3);
+  g_assert_cmpint (test_db_try (db, "SELECT hex(x) FROM big"), !=, SQLITE_OK);
+  g_assert_cmpuint (attest_cipher_vfs_failures ("sealed"), >, 0);
+  sqlite3_close (db);
+}
+
+/* SQLite's own checksum would find most of these at recovery; the seal finds
+ * them at every read. */
+static void
+test_a_frame_is_sealed_to_its_place (Fixture      *fixture,
+                                     gconstpointer data)
+{
+  g_autoptr (AttestKey) key = attest_key_new_random ();
+  CipherNonce nonce;
+  guint8      frame[CIPHER_FRAME] = { 0 };
+  guint8      copy[CIPHER_FRAME];
+
+  cipher_nonce_start (&nonce);
+  memset (frame + CIPHER_FRAME_HEADER, 'x', CIPHER_PAGE - CIPHER_RESERVE);
+  cipher_frame_seal (key, &nonce, 32, frame);
+  for (gsize at = 0; at < CIPHER_FRAME; at += at < 40 || at > 4070 ? 1 : 97)
+    {
+      memcpy (copy, frame, sizeof copy);
+      copy[at] ^= 1;
+      g_assert_false (cipher_frame_open (key, 32, copy));
+    }
+  memcpy (copy, frame, sizeof copy);
+  g_assert_false (cipher_frame_open (key, 32 + CIPHER_FRAME, copy));
+  memcpy (copy, frame, sizeof copy);
+  g_assert_true (cipher_frame_open (key, 32, copy));
+  g_assert_cmpint (copy[CIPHER_FRAME_HEADER], ==, 'x');
+}
+
 #define ADD(path, function) g_test_add ("/cipher-vfs/tamper/" path, Fixture, NULL, setup, function, teardown)
 
 int
@@ -312,6 +372,8 @@ main (int    argc,
   ADD ("a-changed-log-is-cut-at-a-commit", test_a_changed_log_is_cut_at_a_commit);
   ADD ("a-forged-commit-is-not-believed", test_a_forged_commit_is_not_believed);
   ADD ("moved-frames-are-not-believed", test_moved_frames_are_not_believed);
+  ADD ("a-cut-beside-a-log-is-found", test_a_cut_beside_a_log_is_found);
+  ADD ("a-frame-is-sealed-to-its-place", test_a_frame_is_sealed_to_its_place);
   ADD ("equal-pages-look-different", test_equal_pages_look_different);
   return g_test_run ();
 }
