@@ -121,11 +121,18 @@ filter_calls (void)
 }
 
 const char *__asan_default_options (void);
+const char *__ubsan_default_options (void);
 
 const char *
 __asan_default_options (void)
 {
   return "detect_leaks=0";
+}
+
+const char *
+__ubsan_default_options (void)
+{
+  return "halt_on_error=1";
 }
 #endif
 
