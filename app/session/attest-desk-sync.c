@@ -66,17 +66,32 @@ case_state_of (AttestReceiptState state)
 /* A receipt is believed when it answers a package of ours, byte for byte, and
  * is signed by somebody that package was sealed to. Anything else is ignored:
  * anybody who can write to the drop can put one there. */
+static AttestReceiptInfo *
+describe (const AttestReceipt  *receipt,
+          const AttestOutgoing *outgoing)
+{
+  AttestReceiptInfo *out = g_new0 (AttestReceiptInfo, 1);
+
+  out->package = g_strdup (receipt->package_id);
+  out->case_id = g_strdup (receipt->case_id);
+  out->state = g_strdup (attest_receipt_state_nick (receipt->state));
+  for (guint i = 0; i < outgoing->to->len; i++)
+    if (strcmp (((AttestAddressee *)outgoing->to->pdata[i])->signing_key, receipt->signing_key) == 0)
+      out->from = g_strdup (((AttestAddressee *)outgoing->to->pdata[i])->name);
+  return out;
+}
+
 static gboolean
 take_receipt (AttestDesk *self,
               GBytes     *file,
-              gboolean   *fresh,
+              GPtrArray  *fresh,
               GError    **error)
 {
   g_autoptr(AttestReceipt)  receipt = attest_receipt_open (attest_vault_identity (self->vault), file, error);
   g_autoptr(AttestOutgoing) outgoing = receipt != NULL ? attest_vault_find_outgoing (self->vault, receipt->package_id, error) : NULL;
   AttestDigest              digest;
+  gboolean                  is_fresh = FALSE;
 
-  *fresh = FALSE;
   if (outgoing == NULL)
     return FALSE;
   if (receipt->practice != attest_desk_practice (self) || strcmp (receipt->case_id, outgoing->case_id) != 0 ||
@@ -86,15 +101,19 @@ take_receipt (AttestDesk *self,
       return FALSE;
     }
   digest = attest_digest_of (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
-  return attest_vault_add_receipt (self->vault, receipt->package_id, receipt->signing_key, case_state_of (receipt->state), receipt->case_seq,
-                                   receipt->need_from, receipt->at_ms, &digest, fresh, error);
+  if (!attest_vault_add_receipt (self->vault, receipt->package_id, receipt->signing_key, case_state_of (receipt->state), receipt->case_seq,
+                                 receipt->need_from, receipt->at_ms, &digest, &is_fresh, error))
+    return FALSE;
+  if (is_fresh)
+    g_ptr_array_add (fresh, describe (receipt, outgoing));
+  return TRUE;
 }
 
 static gboolean
 collect_receipts (AttestDesk   *self,
                   AttestDrop   *drop,
                   GCancellable *cancellable,
-                  guint        *taken,
+                  GPtrArray    *fresh,
                   GError      **error)
 {
   g_autoptr(GPtrArray)  names = attest_drop_list (drop, ATTEST_DROP_OUT, ATTEST_RECEIPT_SUFFIX, RECEIPTS_MOST, cancellable, error);
@@ -107,13 +126,12 @@ collect_receipts (AttestDesk   *self,
     {
       g_autoptr(GBytes) file = NULL;
       g_autoptr(GError) local = NULL;
-      gboolean          fresh = FALSE;
 
       if (g_hash_table_contains (seen, names->pdata[i]))
         continue;
       file = attest_drop_read (drop, ATTEST_DROP_OUT, names->pdata[i], ATTEST_RECEIPT_FILE_MOST, cancellable, &local);
-      if (file != NULL && take_receipt (self, file, &fresh, &local) && fresh)
-        (*taken)++;
+      if (file != NULL)
+        take_receipt (self, file, fresh, &local);
       /* What could not be read or stored now is tried again next time. */
       if (local == NULL || (!g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) &&
                             !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_SPACE) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_CANCELLED)))
@@ -222,14 +240,16 @@ attest_desk_sync (AttestDesk   *self,
   g_autoptr(GPtrArray)        waiting = NULL;
   g_autoptr(GError)           local = NULL;
 
+  result->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_receipt_info_free);
   if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||
-                       !collect_receipts (self, drop, cancellable, &result->receipts, &local)))
+                       !collect_receipts (self, drop, cancellable, result->fresh, &local)))
     result->problem = g_strdup (local->message);
   if (!settle_outbox (self, drop, cancellable, error))
     return NULL;
   waiting = attest_vault_list_outgoing (self->vault, NULL, TRUE, error);
   if (waiting == NULL)
     return NULL;
+  result->receipts = result->fresh->len;
   result->waiting = waiting->len;
   if (result->problem == NULL && waiting->len > 0)
     result->problem = g_strdup (((AttestOutgoing *)waiting->pdata[0])->problem);

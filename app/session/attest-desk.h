@@ -209,7 +209,16 @@ typedef struct
 
 typedef struct
 {
+  char *package;
+  char *case_id;
+  char *from;                  /* name of who it was sent to */
+  char *state;                 /* received opened closed need-from */
+} AttestReceiptInfo;
+
+typedef struct
+{
   guint      receipts;         /* new ones */
+  GPtrArray *fresh;            /* AttestReceiptInfo, those */
   guint      waiting;          /* packages not yet in the drop */
   char      *problem;          /* of the drop; NULL */
 } AttestSyncResult;
@@ -230,6 +239,7 @@ typedef struct
 void              attest_submission_free    (AttestSubmission  *self);
 void              attest_sync_result_free   (AttestSyncResult  *self);
 void              attest_arrival_info_free  (AttestArrivalInfo *self);
+void              attest_receipt_info_free  (AttestReceiptInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestSubmission, attest_submission_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestSyncResult, attest_sync_result_free)
 

@@ -73,7 +73,20 @@ attest_sync_result_free (AttestSyncResult *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->fresh, g_ptr_array_unref);
   g_free (self->problem);
+  g_free (self);
+}
+
+void
+attest_receipt_info_free (AttestReceiptInfo *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->package);
+  g_free (self->case_id);
+  g_free (self->from);
+  g_free (self->state);
   g_free (self);
 }
 
