@@ -202,13 +202,14 @@ attest_desk_seal_package (AttestDesk           *self,
   g_autoptr(AttestPackageInfo) info = NULL;
   g_autofree char             *path = NULL;
   Progress                     forward = { progress, progress_data };
+  guint64                      size;
 
   if (members == NULL)
     return NULL;
   info = info_for (self, bundle, id, to);
   outgoing->file = g_strconcat (id, ATTEST_PACKAGE_SUFFIX, NULL);
   path = outbox_path (self, outgoing->file);
-  if (!attest_package_build (info, members, attest_vault_sign_key (self->vault), path, cancellable, progress_cb, &forward, &outgoing->digest, NULL, error))
+  if (!attest_package_build (info, members, attest_vault_sign_key (self->vault), path, cancellable, progress_cb, &forward, &outgoing->digest, &size, error))
     return NULL;
   outgoing->id = g_strdup (id);
   outgoing->case_id = g_strdup (details->id);

@@ -133,11 +133,12 @@ attest_desk_verify_package (AttestDesk   *self,
   g_autoptr(GPtrArray)    out = NULL;
   g_autoptr(GError)       local = NULL;
   AttestFinding          *finding;
+  AttestDigest            digest;
 
   if (import == NULL)
     return NULL;
   out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_finding_free);
-  if (attest_package_open (attest_vault_identity (self->vault), read_fd, &import->fd, &looking_only, NULL, NULL, &local))
+  if (attest_package_open (attest_vault_identity (self->vault), read_fd, &import->fd, &looking_only, NULL, &digest, &local))
     return g_steal_pointer (&out);
   if (g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NOT_FOR_US) || g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE))
     {

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/attest-cli.h"
+
+#include "base/attest-file.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MOST_CASES 100000
+
+static const char usage[] = "case open --type TYPE --title T [--subject ROLE]… | list [--query TEXT] | show CASE | close CASE";
+
+typedef struct
+{
+  char    *type;
+  char    *title;
+  char    *about;
+  char    *description;
+  char    *noticed;
+  char    *query;
+  char    *summary;
+  char    *follow_up;
+  char    *outcome;
+  char    *reason;
+  char   **subjects;
+  gboolean danger;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->type);
+  g_free (self->title);
+  g_free (self->about);
+  g_free (self->description);
+  g_free (self->noticed);
+  g_free (self->query);
+  g_free (self->summary);
+  g_free (self->follow_up);
+  g_free (self->outcome);
+  g_free (self->reason);
+  g_strfreev (self->subjects);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static JsonObject *
+case_json (const AttestCase *details)
+{
+  JsonObject *out = json_object_new ();
+
+  json_object_set_string_member (out, "case", details->id);
+  json_object_set_string_member (out, "reference", details->reference);
+  json_object_set_string_member (out, "title", details->title);
+  json_object_set_string_member (out, "type", details->type);
+  return out;
+}
+
+/* ── open ─────────────────────────────────────────────────────────────── */
+
+static int
+open_case (Cli           *cli,
+           AttestDesk    *desk,
+           const Options *options)
+{
+  AttestCaseFacts       facts = { .type = options->type, .title = options->title, .about = options->about, .description = options->description,
+                                  .subjects = (const char *const *)options->subjects, .danger = options->danger };
+  char                  zone[ATTEST_ZONE_MAX + 1];
+  GError               *error = NULL;
+  g_autoptr(AttestCase) details = NULL;
+  g_autoptr(JsonObject) out = NULL;
+
+  if (options->noticed != NULL && !attest_time_parse_person (options->noticed, &facts.noticed_ms, zone))
+    return cli_usage ("%s is not a time such as \"2026-03-04 10:42\"", options->noticed);
+  details = attest_desk_open_case (desk, &facts, &error);
+  if (details == NULL)
+    return cli_fail (error);
+  out = case_json (details);
+  if (cli->json)
+    return cli_print_json (out);
+  cli_say ("%s  %s", details->reference, details->title);
+  if (attest_desk_card (desk) == NULL)
+    cli_say ("%s: %s", _("No school card yet, so this pack applies"), attest_desk_pack_title (desk));
+  return CLI_DONE;
+}
+
+/* ── list ─────────────────────────────────────────────────────────────── */
+
+static int
+list_cases (Cli        *cli,
+            AttestDesk *desk,
+            const char *query)
+{
+  GError               *error = NULL;
+  g_autoptr(GPtrArray)  cases = attest_desk_list_cases (desk, query, MOST_CASES, &error);
+  g_autoptr(JsonObject) out = json_object_new ();
+  JsonArray            *rows = json_array_new ();
+
+  json_object_set_array_member (out, "cases", rows);
+  if (cases == NULL)
+    return cli_fail (error);
+  for (guint i = 0; i < cases->len; i++)
+    {
+      AttestCase      *details = cases->pdata[i];
+      g_autofree char *title = cli_shown (details->title);
+      JsonObject      *row = case_json (details);
+
+      json_object_set_string_member (row, "state", attest_case_state_nick (details->state));
+      json_object_set_boolean_member (row, "received", details->received);
+      json_object_set_boolean_member (row, "unread", details->unread);
+      json_object_set_int_member (row, "items", details->n_items);
+      json_array_add_object_element (rows, row);
+      if (!cli->json)
+        cli_say ("%s  %-11s %s%s  %s", details->reference, attest_case_state_nick (details->state), details->unread ? "* " : "", title,
+                 details->received ? details->owner_name : "");
+    }
+  return cli->json ? cli_print_json (out) : CLI_DONE;
+}
+
+/* ── show ─────────────────────────────────────────────────────────────── */
+
+static JsonArray *
+items_json (GPtrArray *items)
+{
+  JsonArray *out = json_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      AttestItem      *item = items->pdata[i];
+      JsonObject      *row = json_object_new ();
+      g_autofree char *at = attest_time_text_at (item->added_ms, item->zone);
+
+      json_object_set_string_member (row, "item", item->id);
+      json_object_set_string_member (row, "exhibit", item->exhibit);
+      json_object_set_string_member (row, "kind", attest_item_kind_nick (item->kind));
+      json_object_set_string_member (row, "sha256", item->sha256);
+      json_object_set_int_member (row, "size", item->size);
+      json_object_set_string_member (row, "at", at);
+      attest_json_set_text (row, "url", item->url);
+      attest_json_set_text (row, "plain_source", item->plain_source);
+      json_array_add_object_element (out, row);
+    }
+  return out;
+}
+
+static JsonArray *
+entries_json (GPtrArray *entries)
+{
+  JsonArray *out = json_array_new ();
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      AttestEntry     *entry = entries->pdata[i];
+      JsonObject      *row = json_object_new ();
+      g_autofree char *at = attest_time_text_at (entry->at_ms, entry->zone);
+
+      json_object_set_string_member (row, "author", entry->author_key);
+      json_object_set_int_member (row, "seq", (gint64)entry->seq);
+      json_object_set_string_member (row, "kind", attest_entry_kind_nick (entry->kind));
+      json_object_set_string_member (row, "at", at);
+      json_object_set_string_member (row, "clock", attest_clock_nick (entry->clock));
+      attest_json_set_text (row, "person", entry->person);
+      attest_json_set_text (row, "role", entry->role);
+      json_object_set_string_member (row, "sha256", entry->line_sha256);
+      json_array_add_object_element (out, row);
+    }
+  return out;
+}
+
+static void
+say_case (const AttestCase *details,
+          GPtrArray        *items,
+          GPtrArray        *entries)
+{
+  g_autofree char *title = cli_shown (details->title);
+
+  cli_say ("%s  %s (%s, %s)", details->reference, title, details->type, attest_case_state_nick (details->state));
+  for (guint i = 0; i < items->len; i++)
+    {
+      AttestItem      *item = items->pdata[i];
+      g_autofree char *name = cli_shown (item->name);
+      g_autofree char *url = cli_shown (item->url != NULL ? item->url : item->no_url_reason);
+
+      cli_say ("  %-6s %-11s %s  %s\n         sha256 %s", item->exhibit, attest_item_kind_nick (item->kind), name, url, item->sha256);
+    }
+  cli_say ("%s:", _("Custody"));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      AttestEntry     *entry = entries->pdata[i];
+      g_autofree char *at = cli_time (entry->at_ms);
+      g_autofree char *person = cli_shown (entry->person);
+
+      cli_say ("  %s  %-17s %s", at, attest_entry_kind_nick (entry->kind), person);
+    }
+}
+
+/* Showing a received case is opening it: the sender gets a receipt. */
+static int
+show_case (Cli        *cli,
+           AttestDesk *desk,
+           const char *name)
+{
+  GError               *error = NULL;
+  g_autoptr(AttestCase) details = attest_desk_find_case (desk, name, &error);
+  g_autoptr(GPtrArray)  items = NULL, entries = NULL;
+  g_autoptr(JsonObject) out = NULL;
+
+  if (details == NULL || (details->received && !attest_desk_open_received (desk, details->id, &error)) ||
+      (items = attest_desk_list_items (desk, details->id, &error)) == NULL ||
+      (entries = attest_desk_list_entries (desk, details->id, &error)) == NULL)
+    return cli_fail (error);
+  if (!cli->json)
+    {
+      say_case (details, items, entries);
+      return CLI_DONE;
+    }
+  out = case_json (details);
+  json_object_set_string_member (out, "description", details->description);
+  json_object_set_array_member (out, "items", items_json (items));
+  json_object_set_array_member (out, "entries", entries_json (entries));
+  json_object_set_string_member (out, "state", attest_case_state_nick (details->state));
+  return cli_print_json (out);
+}
+
+/* ── close ────────────────────────────────────────────────────────────── */
+
+static int
+close_case (Cli           *cli,
+            AttestDesk    *desk,
+            const char    *name,
+            const Options *options)
+{
+  GError               *error = NULL;
+  g_autoptr(AttestCase) details = NULL;
+  g_autoptr(JsonObject) out = NULL;
+
+  if (!attest_desk_close_case (desk, name, options->summary, options->follow_up, options->outcome, options->reason, &error) ||
+      (details = attest_desk_find_case (desk, name, &error)) == NULL)
+    return cli_fail (error);
+  out = case_json (details);
+  json_object_set_string_member (out, "state", attest_case_state_nick (details->state));
+  if (cli->json)
+    return cli_print_json (out);
+  cli_say ("%s  %s", details->reference, _("closed"));
+  return CLI_DONE;
+}
+
+int
+cli_case (Cli   *cli,
+          int    argc,
+          char **argv)
+{
+  g_auto(Options)       options = { 0 };
+  GOptionEntry          entries[] = {
+    { "type", 0, 0, G_OPTION_ARG_STRING, &options.type, N_("open: incident type of the pack"), "TYPE" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("open: a few words"), "T" },
+    { "subject", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.subjects, N_("open: a role it is about; may be repeated"), "ROLE" },
+    { "about", 0, 0, G_OPTION_ARG_STRING, &options.about, N_("open: pupil, parent-or-public, staff, senior, school, unknown"), "WHO" },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &options.description, N_("open: what happened"), "TEXT" },
+    { "noticed-at", 0, 0, G_OPTION_ARG_STRING, &options.noticed, N_("open: when it was noticed"), "TIME" },
+    { "danger", 0, 0, G_OPTION_ARG_NONE, &options.danger, N_("open: somebody may be in danger now"), NULL },
+    { "query", 0, 0, G_OPTION_ARG_STRING, &options.query, N_("list: cases with these words"), "TEXT" },
+    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_("close: what it was"), "TEXT" },
+    { "follow-up", 0, 0, G_OPTION_ARG_STRING, &options.follow_up, N_("close: what was done"), "TEXT" },
+    { "outcome", 0, 0, G_OPTION_ARG_STRING, &options.outcome, N_("close: how it ended"), "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_("close: why"), "TEXT" },
+    { NULL }
+  };
+  g_autoptr(AttestDesk) desk = NULL;
+  GError               *error = NULL;
+  char                 *word;
+  gboolean              one;
+  int                   status;
+
+  if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
+      !cli_parse (entries, usage, _("Open, list, show and close cases. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 1, &status))
+    return status;
+  one = strcmp (word, "show") == 0 || strcmp (word, "close") == 0;
+  if ((!one && strcmp (word, "open") != 0 && strcmp (word, "list") != 0) || one != (argc == 2) ||
+      (strcmp (word, "open") == 0 && (options.type == NULL || options.title == NULL)))
+    return cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+  desk = cli_open_desk (cli, &error);
+  if (desk == NULL)
+    return cli_fail (error);
+  if (strcmp (word, "open") == 0)
+    return open_case (cli, desk, &options);
+  if (strcmp (word, "list") == 0)
+    return list_cases (cli, desk, options.query);
+  if (strcmp (word, "show") == 0)
+    return show_case (cli, desk, argv[1]);
+  return close_case (cli, desk, argv[1], &options);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/attest-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* ── submit ───────────────────────────────────────────────────────────── */
+
+static gboolean
+add_keys_of_role (AttestCardInfo *info,
+                  const char     *role,
+                  GPtrArray      *keys,
+                  GError        **error)
+{
+  guint before = keys->len;
+
+  for (guint i = 0; info != NULL && i < info->people->len; i++)
+    {
+      AttestCardPerson *person = info->people->pdata[i];
+
+      if (g_strv_contains ((const char *const *)person->roles, role) && *person->signing_key != '\0')
+        g_ptr_array_add (keys, person->signing_key);
+    }
+  if (keys->len > before)
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT, "Nobody on the school card holds the role %s", role);
+  return FALSE;
+}
+
+static JsonObject *
+submission_json (const AttestSubmission *submission)
+{
+  JsonObject *out = json_object_new ();
+  JsonArray  *people = json_array_new ();
+
+  json_object_set_string_member (out, "package", submission->package);
+  json_object_set_string_member (out, "file", submission->file);
+  json_object_set_string_member (out, "sha256", submission->sha256);
+  for (guint i = 0; i < submission->to->len; i++)
+    {
+      AttestChoice *to = submission->to->pdata[i];
+      JsonObject   *row = json_object_new ();
+
+      json_object_set_string_member (row, "name", to->name);
+      json_object_set_string_member (row, "role", to->role);
+      json_object_set_string_member (row, "recipient", to->recipient);
+      json_object_set_string_member (row, "state", to->why);
+      json_array_add_object_element (people, row);
+    }
+  json_object_set_array_member (out, "recipients", people);
+  json_object_set_string_member (out, "state", attest_case_state_nick (submission->state));
+  attest_json_set_text (out, "problem", submission->problem);
+  return out;
+}
+
+static void
+say_submission (const AttestSubmission *submission)
+{
+  for (guint i = 0; i < submission->to->len; i++)
+    {
+      AttestChoice    *to = submission->to->pdata[i];
+      g_autofree char *name = cli_shown (to->name);
+
+      cli_say ("%s: %s, %s", submission->state == ATTEST_CASE_QUEUED ? _("Sealed for") : _("Sent to"), name, to->role_title);
+    }
+  cli_say ("%s\n  sha256 %s", submission->file, submission->sha256);
+  if (submission->state == ATTEST_CASE_QUEUED)
+    cli_say ("%s", _("The shared folder cannot be reached. It is safe on this computer and waits; attest-cli sync tries again. You can also tell them now."));
+  if (submission->state == ATTEST_CASE_HANDED)
+    cli_say ("%s", _("Handed over, not checked: the folder cannot be read back. Only a receipt says that it arrived."));
+}
+
+int
+cli_submit (Cli   *cli,
+            int    argc,
+            char **argv)
+{
+  g_auto(GStrv)               roles = NULL;
+  GOptionEntry                entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_("Send to this role instead of the route's; may be repeated"), "ROLE" }, { NULL }
+  };
+  g_autoptr(AttestDesk)       desk = NULL;
+  g_autoptr(AttestCardInfo)   info = NULL;
+  g_autoptr(GPtrArray)        keys = g_ptr_array_new ();
+  g_autoptr(AttestSubmission) submission = NULL;
+  g_autoptr(JsonObject)       out = NULL;
+  GError                     *error = NULL;
+  int                         status;
+
+  if (!cli_parse (entries, "submit CASE [--to ROLE]…", _("Seal a case for the people the policy names and put it in the shared folder."), &argc, &argv, 1, 1, &status))
+    return status;
+  desk = cli_open_desk (cli, &error);
+  if (desk == NULL)
+    return cli_fail (error);
+  info = attest_desk_card (desk);
+  for (guint i = 0; roles != NULL && roles[i] != NULL; i++)
+    if (!add_keys_of_role (info, roles[i], keys, &error))
+      return cli_fail (error);
+  g_ptr_array_add (keys, NULL);
+  submission = attest_desk_submit (desk, argv[1], keys->len > 1 ? (const char *const *)keys->pdata : NULL, NULL, cli_progress, NULL, &error);
+  if (submission == NULL)
+    return cli_fail (error);
+  cli_progress_done ();
+  out = submission_json (submission);
+  if (cli->json)
+    return cli_print_json (out);
+  say_submission (submission);
+  return CLI_DONE;
+}
+
+/* ── sync ─────────────────────────────────────────────────────────────── */
+
+static JsonObject *
+sync_json (const AttestSyncResult *result)
+{
+  JsonObject *out = json_object_new ();
+  JsonArray  *receipts = json_array_new ();
+
+  for (guint i = 0; i < result->fresh->len; i++)
+    {
+      AttestReceiptInfo *one = result->fresh->pdata[i];
+      JsonObject        *row = json_object_new ();
+
+      json_object_set_string_member (row, "package", one->package);
+      json_object_set_string_member (row, "case", one->case_id);
+      attest_json_set_text (row, "from", one->from);
+      json_object_set_string_member (row, "state", one->state);
+      json_array_add_object_element (receipts, row);
+    }
+  json_object_set_array_member (out, "receipts", receipts);
+  json_object_set_int_member (out, "waiting", result->waiting);
+  attest_json_set_text (out, "problem", result->problem);
+  return out;
+}
+
+int
+cli_sync (Cli   *cli,
+          int    argc,
+          char **argv)
+{
+  g_autoptr(AttestDesk)       desk = NULL;
+  g_autoptr(AttestSyncResult) result = NULL;
+  g_autoptr(JsonObject)       out = NULL;
+  GError                     *error = NULL;
+  int                         status;
+
+  if (!cli_parse (NULL, "sync", _("Try again what waits, and collect receipts."), &argc, &argv, 0, 0, &status))
+    return status;
+  desk = cli_open_desk (cli, &error);
+  result = desk != NULL ? attest_desk_sync (desk, NULL, &error) : NULL;
+  if (result == NULL)
+    return cli_fail (error);
+  out = sync_json (result);
+  if (cli->json)
+    return cli_print_json (out);
+  for (guint i = 0; i < result->fresh->len; i++)
+    {
+      AttestReceiptInfo *one = result->fresh->pdata[i];
+      g_autofree char   *from = cli_shown (one->from);
+
+      cli_say ("%s: %s (%s)", from, one->state, one->package);
+    }
+  if (result->waiting > 0)
+    cli_say (ngettext ("%u package waits to be sent.", "%u packages wait to be sent.", result->waiting), result->waiting);
+  else if (result->fresh->len == 0)
+    cli_say ("%s", _("Nothing new."));
+  return CLI_DONE;
+}
+
+/* ── receive ──────────────────────────────────────────────────────────── */
+
+static JsonObject *
+arrivals_json (GPtrArray *arrivals)
+{
+  JsonObject *out = json_object_new ();
+  JsonArray  *rows = json_array_new ();
+
+  for (guint i = 0; i < arrivals->len; i++)
+    {
+      AttestArrivalInfo *one = arrivals->pdata[i];
+      JsonObject        *row = json_object_new ();
+
+      json_object_set_string_member (row, "package", one->package);
+      attest_json_set_text (row, "case", one->case_id);
+      attest_json_set_text (row, "reference", one->reference);
+      attest_json_set_text (row, "sender", one->sender);
+      attest_json_set_text (row, "sender_key", one->sender_key);
+      attest_json_set_text (row, "fingerprint", one->fingerprint);
+      json_object_set_string_member (row, "state", one->state);
+      attest_json_set_text (row, "problem", one->problem);
+      json_array_add_object_element (rows, row);
+    }
+  json_object_set_array_member (out, "packages", rows);
+  return out;
+}
+
+static void
+say_arrival (const AttestArrivalInfo *one)
+{
+  g_autofree char *sender = cli_shown (one->sender);
+  g_autofree char *text = cli_shown (one->text);
+
+  cli_say ("%s  %-9s %s %s", one->reference != NULL ? one->reference : one->package, one->state, sender, text);
+  if (strcmp (one->state, "held") == 0)
+    cli_say (_("  Compare these digits with the sender in person: %s\n  then: attest-cli trust %s --compared"), one->fingerprint, one->sender_key);
+}
+
+int
+cli_receive (Cli   *cli,
+             int    argc,
+             char **argv)
+{
+  g_autofree char      *from = NULL;
+  GOptionEntry          entries[] = {
+    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("Another folder than the card's"), "URI" }, { NULL }
+  };
+  g_autoptr(AttestDesk) desk = NULL;
+  g_autoptr(GPtrArray)  arrivals = NULL;
+  g_autoptr(JsonObject) out = NULL;
+  GError               *error = NULL;
+  gboolean              refused = FALSE;
+  int                   status;
+
+  if (!cli_parse (entries, "receive [--from URI]", _("Verify every new package in the shared folder and take it in."), &argc, &argv, 0, 0, &status))
+    return status;
+  desk = cli_open_desk (cli, &error);
+  arrivals = desk != NULL ? attest_desk_receive (desk, from, NULL, &error) : NULL;
+  if (arrivals == NULL)
+    return cli_fail (error);
+  for (guint i = 0; i < arrivals->len; i++)
+    refused = refused || strcmp (((AttestArrivalInfo *)arrivals->pdata[i])->state, "refused") == 0;
+  out = arrivals_json (arrivals);
+  if (cli->json)
+    cli_print_json (out);
+  else if (arrivals->len == 0)
+    cli_say ("%s", _("Nothing new."));
+  for (guint i = 0; !cli->json && i < arrivals->len; i++)
+    say_arrival (arrivals->pdata[i]);
+  return refused ? CLI_NOT_VERIFIED : CLI_DONE;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/attest-cli.h"
+
+#include "base/attest-file.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define PASSPHRASE_MOST 4096
+#define KEYRING_MS 5000
+
+void
+cli_wipe (char *text)
+{
+  if (text == NULL)
+    return;
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+static char *
+first_line (const char *text,
+            gsize       length)
+{
+  const char *end = memchr (text, '\n', length);
+
+  return g_strndup (text, end != NULL ? (gsize)(end - text) : length);
+}
+
+static char *
+ask_terminal (const char *prompt)
+{
+  struct termios plain, quiet;
+  char           line[PASSPHRASE_MOST];
+  gboolean       got;
+
+  g_printerr ("%s: ", prompt);
+  tcgetattr (STDIN_FILENO, &plain);
+  quiet = plain;
+  quiet.c_lflag &= ~(tcflag_t)ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &quiet);
+  got = fgets (line, sizeof line, stdin) != NULL;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &plain);
+  g_printerr ("\n");
+  if (got)
+    {
+      char *text = first_line (line, strlen (line));
+
+      explicit_bzero (line, sizeof line);
+      return text;
+    }
+  return NULL;
+}
+
+/**
+ * cli_read_passphrase:
+ * @file: (nullable): a file whose first line it is
+ * @prompt: what to ask at a terminal when there is no file
+ * @error: return location for an #AttestError
+ *
+ * A passphrase never comes from an argument or the environment: other people's
+ * programs can read those.
+ *
+ * Returns: (transfer full): the passphrase; free with cli_wipe()
+ */
+char *
+cli_read_passphrase (const char *file,
+                     const char *prompt,
+                     GError    **error)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  char             *text = NULL;
+
+  if (file != NULL)
+    {
+      bytes = attest_file_read (file, PASSPHRASE_MOST, error);
+      if (bytes == NULL)
+        return NULL;
+      text = first_line (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
+  else if (isatty (STDIN_FILENO))
+    text = ask_terminal (prompt);
+  if (text != NULL && *text != '\0')
+    return text;
+  g_free (text);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "No passphrase was given; use --passphrase-file");
+  return NULL;
+}
+
+static AttestDesk *
+open_by_passphrase (Cli     *cli,
+                    GError **error)
+{
+  AttestDesk *desk;
+  char       *passphrase = cli_read_passphrase (cli->passphrase_file, _("Passphrase"), error);
+
+  if (passphrase == NULL)
+    return NULL;
+  desk = attest_desk_open_passphrase (cli->store, passphrase, error);
+  cli_wipe (passphrase);
+  return desk;
+}
+
+/**
+ * cli_open_desk:
+ * @cli: the options before the command
+ * @error: return location for an #AttestError
+ *
+ * With --passphrase-file that is used; without it the Secret Service is asked,
+ * and then the terminal.
+ *
+ * Returns: (transfer full): the desk
+ */
+AttestDesk *
+cli_open_desk (Cli     *cli,
+               GError **error)
+{
+  AttestDesk *desk = NULL;
+
+  if (!attest_desk_exists (cli->store))
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "There is no store in %s; make one with attest-cli init", cli->store);
+      return NULL;
+    }
+  if (cli->passphrase_file == NULL)
+    {
+      g_autoptr(GError) local = NULL;
+
+      desk = attest_desk_open_keyring (cli->store, KEYRING_MS, &local);
+      if (desk == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_IN_USE))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  return desk != NULL ? desk : open_by_passphrase (cli, error);
+}
