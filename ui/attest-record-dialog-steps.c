@@ -81,7 +81,12 @@ show_step (AttestRecordDialog *self,
   attest_record_dialog_problem (self, NULL, NULL);
   attest_record_page_set_school (page, self->school);
   attest_record_page_enter (page);
+  gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  /* A page that only the stack hides is still there for a screen reader. */
+  for (guint i = 0; i < G_N_ELEMENTS (self->pages); i++)
+    if (self->pages[i] != NULL && self->pages[i] != page)
+      gtk_widget_set_visible (GTK_WIDGET (self->pages[i]), FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   gtk_widget_set_visible (self->back, self->history->len > 0 && step != ATTEST_STEP_SENT);
   if (step == ATTEST_STEP_CHECK)

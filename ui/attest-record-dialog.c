@@ -169,6 +169,7 @@ add_page (AttestRecordDialog *self,
   attest_record_page_set_record (page, self->record);
   g_signal_connect_object (page, "answered", G_CALLBACK (attest_record_dialog_answered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (page, "problem", G_CALLBACK (page_problem_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
   gtk_stack_add_child (self->stack, GTK_WIDGET (page));
 }
 

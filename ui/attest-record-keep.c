@@ -212,7 +212,7 @@ preview_cb (GObject      *object,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED))
     return;
-  keep_show_picture (self, picture);
+  keep_show_picture (self, g_steal_pointer (&picture));
 }
 
 static void

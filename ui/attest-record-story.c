@@ -160,6 +160,7 @@ static void
 attest_record_story_init (AttestRecordStory *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
+  g_type_ensure (ATTEST_TYPE_ABOUT_TILES);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_STORY, self->story);
 }

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# desktop.sh COMMAND [ARGUMENT…]: runs a journey on a desktop of its own: a screen (Xvfb), a window
+# manager, a session bus with accessibility, an unlocked gnome-keyring, and a new home.
+#   SCREEN=360x640  another size than 1366x768     TEXT_SCALE=2  letters twice as large
+#   KEYRING=no      without a password store       DARK=1  CONTRAST=1  how it looks
+# Where a program is missing it says so as a skipped TAP test and ends well.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+
+skip() {
+    echo "1..0 # SKIP $1"
+    exit 0
+}
+
+for program in Xvfb xvfb-run xauth openbox dbus-run-session import xdotool xclip gnome-keyring-daemon; do
+    command -v "$program" >/dev/null || skip "$program is not installed"
+done
+[ -x /usr/libexec/at-spi-bus-launcher ] || skip "at-spi2-core is not installed"
+/usr/bin/python3 -c 'import pyatspi' 2>/dev/null || skip "python3-pyatspi is not installed"
+
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/attest-desktop.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+export HOME=$scratch/home XDG_RUNTIME_DIR=$scratch/run TMPDIR=$scratch/tmp
+mkdir -p "$HOME/.config/gtk-4.0" "$XDG_RUNTIME_DIR" "$TMPDIR"
+chmod 700 "$XDG_RUNTIME_DIR"
+unset XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_CONFIG_HOME WAYLAND_DISPLAY G_DEBUG
+cp "$here/desktop/settings.ini" "$HOME/.config/gtk-4.0/"
+if [ "${TEXT_SCALE:-1}" = 2 ]; then
+    echo 'gtk-xft-dpi=196608' >>"$HOME/.config/gtk-4.0/settings.ini"
+fi
+[ -z "${DARK:-}" ] || export ADW_DEBUG_COLOR_SCHEME=prefer-dark
+[ -z "${CONTRAST:-}" ] || export ADW_DEBUG_HIGH_CONTRAST=1
+export GDK_BACKEND=x11 GSK_RENDERER=cairo GIO_USE_VFS=local GIO_USE_VOLUME_MONITOR=unix
+export GSETTINGS_BACKEND=memory GTK_A11Y=atspi NO_AT_BRIDGE=0 ATTEST_SCRATCH=$scratch
+export LC_ALL=${LC_ALL:-C.UTF-8} LANGUAGE=${LANGUAGE:-en} TZ=${TZ:-Europe/London}
+
+# shellcheck disable=SC2016 # expanded by the inner shell
+xvfb-run -a -s "-screen 0 ${SCREEN:-1366x768}x24 -nolisten tcp" \
+    dbus-run-session --config-file="$here/desktop/session-bus.conf" -- bash -c '
+        if [ "${KEYRING:-yes}" = yes ]; then
+            printf keyring-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+        fi
+        openbox 2>/dev/null &
+        manager=$!
+        for _ in $(seq 40); do xdotool getmouselocation >/dev/null 2>&1 && break; sleep 0.05; done
+        "$@"
+        status=$?
+        kill $manager 2>/dev/null
+        exit $status' _ "$@"

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a journey through the window needs: start the program, press and type as a screen
+reader's user does, wait for words, count presses, take pictures.
+
+A journey is a list of named steps; each is one TAP line. Set ATTEST_PICTURES to a folder
+and every page that a journey names is pictured there."""
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+import pyatspi
+
+PRESSES = ('click', 'toggle', 'activate')
+PLAIN_ROLES = ('frame', 'window', 'dialog', 'scroll pane', 'viewport', 'filler', 'panel', 'heading', 'label', 'alert')
+HURRY = 0.05
+PATIENCE = 12
+
+
+class Lost(Exception):
+    """The journey cannot go on."""
+
+
+def states(node):
+    return {pyatspi.stateToString(state) for state in node.getState().getStates()}
+
+
+def on_screen(node):
+    """The toolkit does not say that a node is showing below its window, so its size tells."""
+    try:
+        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    except NotImplementedError:
+        return False
+    return box.width > 0 and box.height > 0
+
+
+def text_of(node):
+    try:
+        text = node.queryText()
+        return text.getText(0, text.characterCount)
+    except NotImplementedError:
+        return ''
+
+
+def label(node):
+    return (node.name or '').replace('_', '')
+
+
+def walk(node):
+    yield node
+    for child in node:
+        if child:
+            yield from walk(child)
+
+
+class Program:
+    """One run of a program, as assistive technology sees it."""
+
+    def __init__(self, arguments, **more):
+        environment = {'G_DEBUG': 'fatal-criticals', **os.environ, **more}
+        self.presses = 0
+        self.log = open(os.path.join(os.environ.get('ATTEST_SCRATCH', '/tmp'), 'program.log'), 'ab')
+        self.process = subprocess.Popen(arguments, env=environment, stdout=self.log, stderr=self.log)
+        self.name = os.path.basename(arguments[0])
+        self.app = None
+        self.until(self.find_app, f'{self.name} did not come up')
+
+    def find_app(self):
+        if self.process.poll() is not None:
+            raise Lost(f'{self.name} ended with {self.process.returncode}:\n{self.said()}')
+        for app in pyatspi.Registry.getDesktop(0):
+            try:
+                if app and app.get_process_id() == self.process.pid and app.childCount > 0:
+                    self.app = app
+                    return True
+            except Exception:  # an application that is just going away
+                continue
+        return False
+
+    def said(self):
+        self.log.flush()
+        with open(self.log.name, encoding='utf-8', errors='replace') as log:
+            return log.read()[-3000:]
+
+    @staticmethod
+    def until(holds, words, seconds=PATIENCE):
+        end = time.time() + seconds
+        while time.time() < end:
+            try:
+                found = holds()
+            except Lost:
+                raise
+            except Exception:  # the tree changes while it is read
+                found = None
+            if found:
+                return found
+            time.sleep(HURRY)
+        raise Lost(words)
+
+    def windows(self):
+        return [window for window in self.app if window and on_screen(window)]
+
+    def nodes(self, top_only=True):
+        """What can be seen, in the newest window alone or in all."""
+        windows = self.windows()
+        for window in windows[-1:] if top_only and windows else windows:
+            for node in walk(window):
+                if node is window or on_screen(node):
+                    yield node
+
+    def words(self):
+        if self.process.poll() is not None:
+            return f'(the program ended with {self.process.returncode})'
+        return '\n'.join(text for node in self.nodes(False) for text in (label(node), text_of(node)) if text)
+
+    def shows(self, words):
+        return words.lower() in self.words().lower()
+
+    def wait(self, words, seconds=PATIENCE):
+        try:
+            self.until(lambda: self.shows(words), 'x', seconds)
+        except Lost:
+            raise Lost(f'"{words}" did not show within {seconds} s; on the screen:\n{self.words()}\nsaid:\n{self.said()}') from None
+
+    def wait_gone(self, words, seconds=PATIENCE):
+        self.until(lambda: not self.shows(words), f'"{words}" stayed', seconds)
+
+    def find(self, name, able):
+        """The node called exactly that, else the first whose name has it in it."""
+        near = None
+        for window in reversed(self.windows()):
+            for node in walk(window):
+                if not on_screen(node) or not able(node):
+                    continue
+                if label(node).lower() == name.lower():
+                    return node
+                if near is None and name.lower() in label(node).lower():
+                    near = node
+        return near
+
+    @staticmethod
+    def action(node):
+        try:
+            action = node.queryAction()
+        except NotImplementedError:
+            return None
+        for i in range(action.nActions):
+            if action.getName(i) in PRESSES:
+                return lambda: action.doAction(i)
+        return None
+
+    def can_press(self, node):
+        return 'sensitive' in states(node) and self.action(node) is not None
+
+    def press(self, name, count=True):
+        """Presses a button, a tile, a switch. A person does it with one click or one key."""
+        try:
+            node = self.until(lambda: self.find(name, self.can_press), 'x')
+        except Lost:
+            raise Lost(f'nothing called "{name}" can be pressed; on the screen:\n{self.words()}\nsaid:\n{self.said()}') from None
+        self.presses += 1 if count else 0
+        self.action(node)()
+        time.sleep(0.15)
+
+    def type(self, name, text):
+        def able(node):
+            return 'editable' in states(node) and 'sensitive' in states(node)
+        try:
+            node = self.until(lambda: self.find(name, able), 'x')
+        except Lost:
+            raise Lost(f'nothing called "{name}" takes text; on the screen:\n{self.words()}') from None
+        node.queryEditableText().setTextContents(text)
+        time.sleep(0.1)
+
+    def text(self, name):
+        node = self.find(name, lambda candidate: 'editable' in states(candidate))
+        return text_of(node) if node else None
+
+    def lint(self):
+        """Every object the keyboard can reach that a screen reader could not name."""
+        bad = []
+        for node in self.nodes():
+            role = node.getRoleName()
+            if 'focusable' not in states(node) or role in PLAIN_ROLES:
+                continue
+            if not label(node).strip() or re.match(r'(Gtk|Adw|Attest)[A-Z]', node.name or ''):
+                bad.append(f'{role} {node.name!r}')
+        return bad
+
+    def focused(self):
+        for node in self.nodes():
+            if 'focused' in states(node):
+                return node
+        return None
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.log.close()
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+
+def keys(*names):
+    subprocess.run(['xdotool', 'key', '--clearmodifiers', *names], check=True)
+    time.sleep(0.15)
+
+
+def write(text):
+    subprocess.run(['xdotool', 'type', '--delay', '8', text], check=True)
+
+
+class Clipboard:
+    """Another program that holds a picture or a text for whoever pastes."""
+
+    def __init__(self, path, kind='image/png'):
+        self.owner = subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-t', kind, '-i', path],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.3)
+
+    def close(self):
+        self.owner.terminate()
+        self.owner.wait()
+
+
+def picture(name):
+    folder = os.environ.get('ATTEST_PICTURES')
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+        time.sleep(0.35)
+        subprocess.run(['import', '-window', 'root', os.path.join(folder, f'{name}.png')], check=False)
+
+
+class Journey:
+    """Collects TAP lines; a step that fails ends the journey, for what follows needs it."""
+
+    def __init__(self, name):
+        self.name, self.lines, self.failed, self.began = name, 0, False, time.time()
+
+    def step(self, words, holds=True, why=''):
+        self.lines += 1
+        good = bool(holds)
+        print(f'{"ok" if good else "not ok"} {self.lines} - {words}', flush=True)
+        if not good:
+            self.failed = True
+            for line in str(why).splitlines():
+                print(f'# {line}', flush=True)
+
+    def check_names(self, program, page):
+        bad = program.lint()
+        self.step(f'every control of the page "{page}" has a name', not bad, '\n'.join(bad))
+
+    def run(self, travel):
+        try:
+            travel(self)
+        except Lost as lost:
+            self.step('the journey goes on', False, lost)
+            picture(f'{self.name}-lost')
+        except Exception:
+            self.step('the journey goes on', False, traceback.format_exc())
+        print(f'# {self.name}: {time.time() - self.began:.1f} s')
+        print(f'1..{self.lines}', flush=True)
+        sys.exit(1 if self.failed else 0)
