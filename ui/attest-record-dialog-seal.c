@@ -135,11 +135,10 @@ static gboolean
 spool_words (Spool   *spool,
              GError **error)
 {
-  AttestShot shot = { .kind = ATTEST_KIND_NO_IMAGE, .method = "words", .text = spool->words };
-  g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
+  AttestShot       shot = { .kind = ATTEST_KIND_NO_IMAGE, .method = "words", .text = spool->words };
   g_autofree char *id = NULL;
 
-  return attest_desk_spool_bytes (spool->dir, ATTEST_GATE_NO, none, &shot, spool->case_hint, &id, error);
+  return attest_desk_spool_bytes (spool->dir, ATTEST_GATE_UNSURE, NULL, &shot, spool->case_hint, &id, error);
 }
 
 static void

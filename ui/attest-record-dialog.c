@@ -63,7 +63,7 @@ static gboolean
 saved_words_cb (gpointer user_data)
 {
   AttestRecordDialog *self = user_data;
-  const guint         seconds = (guint)((g_get_monotonic_time () - self->saved_us) / G_USEC_PER_SEC);
+  const guint         seconds = (guint)MAX ((g_get_monotonic_time () - self->saved_us) / G_USEC_PER_SEC, 1);
   g_autofree char    *words = NULL;
 
   if (seconds < 60)

@@ -14,6 +14,9 @@
 
 /* Longest side of the picture shown, pixels. */
 #define SHOWN_SIDE 1200
+/* How wide it stands on the page before and after it is shown, pixels. */
+#define WIDTH_HIDDEN 340
+#define WIDTH_SHOWN 640
 /* More text than this in an address is not one. */
 #define ADDRESS_MOST 4096
 
@@ -164,6 +167,7 @@ show_toggled_cb (AttestRecordKeep *self,
   const gboolean shown = gtk_toggle_button_get_active (button);
 
   attest_picture_view_set_blurred (self->picture, !shown);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), shown ? WIDTH_SHOWN : WIDTH_HIDDEN);
   gtk_button_set_label (GTK_BUTTON (button), shown ? _ ("Hide the picture") : _ ("Show the picture"));
   gtk_widget_set_valign (self->show, shown ? GTK_ALIGN_END : GTK_ALIGN_CENTER);
 }
@@ -256,6 +260,7 @@ keep_reset (AttestRecordKeep *self)
   attest_picture_view_set_picture (self->picture, NULL);
   attest_picture_view_set_blurred (self->picture, TRUE);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->show), FALSE);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->frame), WIDTH_HIDDEN);
 }
 
 /**
@@ -374,5 +379,6 @@ attest_record_keep_init (AttestRecordKeep *self)
   g_type_ensure (ATTEST_TYPE_TILE);
   g_type_ensure (ATTEST_TYPE_PICTURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_tooltip_text (self->seen, _ ("Year-month-day hour:minute, such as 2026-03-04 10:42"));
   attest_picture_view_set_label (self->picture, _ ("The picture to keep, blurred until you show it"));
 }

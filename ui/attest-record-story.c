@@ -88,6 +88,9 @@ type_clicked_cb (AttestRecordStory *self,
   attest_record_set (record, ATTEST_ANSWER_TO, NULL);
   story_show_types (self);
   story_go_on (self, FALSE);
+  /* The next question is further down. */
+  if (!attest_about_tiles_is_answered (self->about))
+    gtk_widget_child_focus (GTK_WIDGET (self->about), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -16,6 +16,7 @@ skip() {
 for program in Xvfb xvfb-run xauth openbox dbus-run-session import xdotool xclip gnome-keyring-daemon; do
     command -v "$program" >/dev/null || skip "$program is not installed"
 done
+[ "${TEXT_SCALE:-1}" = 1 ] || command -v xprop >/dev/null || skip "xprop is not installed"
 [ -x /usr/libexec/at-spi-bus-launcher ] || skip "at-spi2-core is not installed"
 /usr/bin/python3 -c 'import pyatspi' 2>/dev/null || skip "python3-pyatspi is not installed"
 
@@ -26,9 +27,6 @@ mkdir -p "$HOME/.config/gtk-4.0" "$XDG_RUNTIME_DIR" "$TMPDIR"
 chmod 700 "$XDG_RUNTIME_DIR"
 unset XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_CONFIG_HOME WAYLAND_DISPLAY G_DEBUG
 cp "$here/desktop/settings.ini" "$HOME/.config/gtk-4.0/"
-if [ "${TEXT_SCALE:-1}" = 2 ]; then
-    echo 'gtk-xft-dpi=196608' >>"$HOME/.config/gtk-4.0/settings.ini"
-fi
 [ -z "${DARK:-}" ] || export ADW_DEBUG_COLOR_SCHEME=prefer-dark
 [ -z "${CONTRAST:-}" ] || export ADW_DEBUG_HIGH_CONTRAST=1
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GIO_USE_VFS=local GIO_USE_VOLUME_MONITOR=unix
@@ -44,6 +42,9 @@ xvfb-run -a -s "-screen 0 ${SCREEN:-1366x768}x24 -nolisten tcp" \
         openbox 2>/dev/null &
         manager=$!
         for _ in $(seq 40); do xdotool getmouselocation >/dev/null 2>&1 && break; sleep 0.05; done
+        if [ "${TEXT_SCALE:-1}" = 2 ]; then
+            xprop -root -f RESOURCE_MANAGER 8s -set RESOURCE_MANAGER "$(printf "Xft.dpi:\t192\n")"
+        fi
         "$@"
         status=$?
         kill $manager 2>/dev/null
