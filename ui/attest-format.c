@@ -117,16 +117,6 @@ state_of_received (AttestCaseState state)
   return state == ATTEST_CASE_OPENED || state == ATTEST_CASE_OPEN ? _ ("Being worked on") : _ ("Received");
 }
 
-static char *
-with_names (const char *without,
-            const char *with,
-            const char *names)
-{
-  if (names == NULL || *names == '\0')
-    return g_strdup (without);
-  return g_strdup_printf (with, names);
-}
-
 /**
  * attest_format_state:
  * @matter: a case
@@ -136,7 +126,7 @@ with_names (const char *without,
 char *
 attest_format_state (AttestCase *matter)
 {
-  const char *names = matter->recipients;
+  const char *names = matter->recipients != NULL && *matter->recipients != '\0' ? matter->recipients : NULL;
 
   if (matter->received)
     return g_strdup (matter->unread ? _ ("Not opened yet") : state_of_received (matter->state));
@@ -145,13 +135,13 @@ attest_format_state (AttestCase *matter)
     case ATTEST_CASE_QUEUED:
       return g_strdup (_ ("Waiting to be sent"));
     case ATTEST_CASE_SENT:
-      return with_names (_ ("Sent"), _ ("Sent to %s"), names);
+      return names != NULL ? g_strdup_printf (_ ("Sent to %s"), names) : g_strdup (_ ("Sent"));
     case ATTEST_CASE_HANDED:
-      return with_names (_ ("Handed over, not checked"), _ ("Handed over to %s, not checked"), names);
+      return names != NULL ? g_strdup_printf (_ ("Handed over to %s, not checked"), names) : g_strdup (_ ("Handed over, not checked"));
     case ATTEST_CASE_RECEIVED:
-      return with_names (_ ("Received"), _ ("Received by %s"), names);
+      return names != NULL ? g_strdup_printf (_ ("Received by %s"), names) : g_strdup (_ ("Received"));
     case ATTEST_CASE_OPENED:
-      return with_names (_ ("Opened"), _ ("Opened by %s"), names);
+      return names != NULL ? g_strdup_printf (_ ("Opened by %s"), names) : g_strdup (_ ("Opened"));
     case ATTEST_CASE_CLOSED:
       return g_strdup (_ ("Closed"));
     case ATTEST_CASE_OPEN:

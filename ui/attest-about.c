@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-about.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+/**
+ * attest_about_present:
+ * @parent: (nullable): the window it is about
+ *
+ * Shows what Attest is and, first of all, what it cannot show.
+ */
+void
+attest_about_present (GtkWindow *parent)
+{
+  AdwAboutWindow  *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
+  g_autofree char *comments = NULL;
+
+  comments = g_strdup_printf ("%s\n\n%s\n\n%s",
+                              _ ("Attest keeps what you saw of online abuse, sealed, on this computer, and passes it to the people your school’s policy names."),
+                              _ ("Attest can show that this record has not changed since you made it. It cannot show that what you photographed was true."),
+                              _ ("It does not call anybody. If someone is in danger, call 999 and speak to your Designated Safeguarding Lead in person. It cannot protect what is on the screen, nor records on a computer that somebody else controls. It is not legal advice."));
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
+  adw_about_window_set_application_name (about, "Attest");
+  adw_about_window_set_application_icon (about, APP_ID);
+  adw_about_window_set_version (about, ATTEST_VERSION);
+  adw_about_window_set_license_type (about, GTK_LICENSE_GPL_3_0);
+  adw_about_window_set_comments (about, comments);
+  gtk_window_present (GTK_WINDOW (about));
+}

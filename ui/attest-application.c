@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
+#include "config.h"
+
+#include "attest-application.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-idle.h"
+#include "attest-record-dialog.h"
+#include "attest-window.h"
+
+struct _AttestApplication
+{
+  AdwApplication parent_instance;
+
+  /* Owned */
+  AttestSession   *session;
+  AttestIdle      *idle;
+  GDBusConnection *system_bus; /* tells when the computer goes to sleep; NULL */
+
+  guint    sleep_signal;
+  gboolean record_first; /* started by the shortcut: no main window */
+};
+
+G_DEFINE_FINAL_TYPE (AttestApplication, attest_application, ADW_TYPE_APPLICATION)
+
+static AttestWindow *
+main_window (AttestApplication *self)
+{
+  for (GList *at = gtk_application_get_windows (GTK_APPLICATION (self)); at != NULL; at = at->next)
+    if (ATTEST_IS_WINDOW (at->data))
+      return at->data;
+  return NULL;
+}
+
+static void
+attest_application_activate (GApplication *application)
+{
+  AttestApplication *self = ATTEST_APPLICATION (application);
+  AttestWindow      *window = main_window (self);
+
+  if (self->record_first)
+    {
+      self->record_first = FALSE;
+      return;
+    }
+  if (window == NULL)
+    window = attest_window_new (GTK_APPLICATION (self), self->session);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+locked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!attest_session_lock_finish (ATTEST_SESSION (source), result, &error))
+    g_info ("%s", error->message);
+}
+
+static void
+lock (AttestApplication *self)
+{
+  if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+    attest_session_lock_async (self->session, locked_cb, NULL);
+}
+
+/**
+ * attest_application_hide:
+ * @self: the application
+ *
+ * For when somebody walks in: what is on the screen goes at once, the clipboard
+ * is emptied, and the store locks as soon as it has written what it has in hand.
+ */
+void
+attest_application_hide (AttestApplication *self)
+{
+  AttestWindow *window;
+
+  g_return_if_fail (ATTEST_IS_APPLICATION (self));
+  window = main_window (self);
+  if (window != NULL)
+    {
+      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL);
+      attest_window_cover (window);
+    }
+  lock (self);
+}
+
+static void
+screensaver_cb (AttestApplication *self)
+{
+  gboolean active;
+
+  g_object_get (self, "screensaver-active", &active, NULL);
+  if (active)
+    attest_application_hide (self);
+}
+
+static void
+sleep_cb (GDBusConnection *connection,
+          const char      *sender,
+          const char      *path,
+          const char      *interface,
+          const char      *name,
+          GVariant        *parameters,
+          gpointer         user_data)
+{
+  gboolean begins = FALSE;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
+    return;
+  g_variant_get (parameters, "(b)", &begins);
+  if (begins)
+    attest_application_hide (user_data);
+}
+
+static void
+system_bus_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (AttestApplication) self = user_data;
+
+  self->system_bus = g_bus_get_finish (result, NULL);
+  if (self->system_bus != NULL && self->session != NULL)
+    self->sleep_signal = g_dbus_connection_signal_subscribe (self->system_bus, "org.freedesktop.login1",
+                                                             "org.freedesktop.login1.Manager", "PrepareForSleep",
+                                                             "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                                             sleep_cb, self, NULL);
+}
+
+static char *
+parent_dir (void)
+{
+  g_autofree char *store = attest_desk_default_dir ();
+
+  return g_path_get_dirname (store);
+}
+
+static void
+attest_application_startup (GApplication *application)
+{
+  AttestApplication *self = ATTEST_APPLICATION (application);
+  g_autofree char   *parent = parent_dir ();
+
+  G_APPLICATION_CLASS (attest_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (APP_ID);
+  self->session = attest_session_new (parent);
+  self->idle = attest_idle_new ();
+  g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->idle, "hide", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::screensaver-active", G_CALLBACK (screensaver_cb), NULL);
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, system_bus_cb, g_object_ref (self));
+  attest_application_add_actions (self);
+}
+
+static void
+attest_application_shutdown (GApplication *application)
+{
+  AttestApplication *self = ATTEST_APPLICATION (application);
+
+  if (self->sleep_signal != 0)
+    g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_signal);
+  self->sleep_signal = 0;
+  g_clear_object (&self->system_bus);
+  G_APPLICATION_CLASS (attest_application_parent_class)->shutdown (application);
+  if (self->session != NULL)
+    attest_session_shut_down (self->session);
+  g_clear_object (&self->idle);
+  g_clear_object (&self->session);
+}
+
+static void
+attest_application_window_added (GtkApplication *application,
+                                 GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (attest_application_parent_class)->window_added (application, window);
+  attest_idle_watch (ATTEST_APPLICATION (application)->idle, window);
+}
+
+static int
+attest_application_handle_local_options (GApplication *application,
+                                         GVariantDict *options)
+{
+  AttestApplication *self = ATTEST_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Attest %s\n", ATTEST_VERSION);
+      return 0;
+    }
+  if (!g_variant_dict_contains (options, "record"))
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (application), "record", NULL);
+  if (g_application_get_is_remote (application))
+    return 0;
+  self->record_first = TRUE;
+  return -1;
+}
+
+static void
+attest_application_class_init (AttestApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = attest_application_startup;
+  application_class->activate = attest_application_activate;
+  application_class->shutdown = attest_application_shutdown;
+  application_class->handle_local_options = attest_application_handle_local_options;
+  GTK_APPLICATION_CLASS (klass)->window_added = attest_application_window_added;
+}
+
+static void
+attest_application_init (AttestApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "record", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Record something at once"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+/**
+ * attest_application_new:
+ *
+ * Returns: (transfer full): the application; its store is found at startup
+ */
+AttestApplication *
+attest_application_new (void)
+{
+  return g_object_new (ATTEST_TYPE_APPLICATION,
+                       "application-id", APP_ID,
+                       "resource-base-path", "/org/attest/Attest",
+                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       "register-session", TRUE,
+                       NULL);
+}
+
+/**
+ * attest_application_get_session:
+ * @self: a running application
+ *
+ * Returns: (transfer none): the one session of this process
+ */
+AttestSession *
+attest_application_get_session (AttestApplication *self)
+{
+  g_return_val_if_fail (ATTEST_IS_APPLICATION (self), NULL);
+  return self->session;
+}
+
+/**
+ * attest_application_record:
+ * @self: a running application
+ * @case_id: (nullable): the case to add to; %NULL opens a new one
+ *
+ * Opens the recording window, whether the store is locked or not.
+ */
+void
+attest_application_record (AttestApplication *self,
+                           const char        *case_id)
+{
+  AttestWindow *parent = main_window (self);
+  GtkWindow    *dialog = attest_record_dialog_new (self->session, parent != NULL ? GTK_WINDOW (parent) : NULL, case_id);
+
+  gtk_window_set_application (dialog, GTK_APPLICATION (self));
+  gtk_window_present (dialog);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-card-tools.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-card-dialog.h"
+#include "attest-files.h"
+#include "attest-messages.h"
+
+#define DONE GINT_TO_POINTER (TRUE)
+
+typedef struct
+{
+  GtkWindow     *window;
+  AttestSession *session;
+  AttestDeskJob  job;
+  AttestCardDone done;
+  gpointer       user_data;
+} Tool;
+
+/* A chooser that the person leaves never calls back; the tool then goes with
+ * its window. */
+static Tool *
+tool_new (GtkWindow     *window,
+          AttestSession *session,
+          AttestDeskJob  job,
+          AttestCardDone done,
+          gpointer       user_data)
+{
+  Tool *self = g_new (Tool, 1);
+
+  *self = (Tool){ window, session, job, done, user_data };
+  g_object_set_data_full (G_OBJECT (window), "card-tool", self, g_free);
+  return self;
+}
+
+typedef struct
+{
+  GtkWindow     *window;
+  AttestCardDone done;
+  gpointer       user_data;
+} Waiting;
+
+static void
+job_cb (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autofree Waiting *waiting = user_data;
+  g_autoptr (GtkWindow) window = waiting->window;
+  g_autoptr (GError) error = NULL;
+
+  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
+    attest_message_present (window, error);
+  else if (waiting->done != NULL)
+    waiting->done (waiting->user_data);
+}
+
+static void
+file_chosen (GFile   *file,
+             gpointer user_data)
+{
+  Tool            *tool = user_data;
+  g_autofree char *path = g_file_get_path (file);
+  Waiting         *waiting;
+
+  if (path == NULL)
+    {
+      attest_message_tell (tool->window, _ ("Choose a place on this computer"),
+                           _ ("Attest reads and writes these files itself, so they must lie in a folder of this computer or a mounted one."));
+      return;
+    }
+  waiting = g_new (Waiting, 1);
+  *waiting = (Waiting){ g_object_ref (tool->window), tool->done, tool->user_data };
+  attest_session_change_async (tool->session, "card", tool->job, g_steal_pointer (&path), g_free, NULL, NULL, job_cb, waiting);
+}
+
+static gpointer
+add_person_job (AttestDesk   *desk,
+                gpointer      path,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  return attest_desk_card_add (desk, path, error) ? DONE : NULL;
+}
+
+static gpointer
+sign_job (AttestDesk   *desk,
+          gpointer      path,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  return attest_desk_card_sign (desk, path, error) ? DONE : NULL;
+}
+
+static gpointer
+export_job (AttestDesk   *desk,
+            gpointer      path,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  return attest_desk_card_export (desk, path, error) ? DONE : NULL;
+}
+
+static gpointer
+save_person_job (AttestDesk   *desk,
+                 gpointer      path,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  return attest_desk_write_person (desk, path, error) ? DONE : NULL;
+}
+
+/**
+ * attest_card_tool_add_person:
+ *
+ * Adds a person file to the card that this store keeps.
+ */
+void
+attest_card_tool_add_person (GtkWindow     *window,
+                             AttestSession *session,
+                             AttestCardDone done,
+                             gpointer       user_data)
+{
+  attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose a Person File"), _ ("_Add"), NULL, ".attest-person",
+                      file_chosen, tool_new (window, session, add_person_job, done, user_data));
+}
+
+/**
+ * attest_card_tool_sign:
+ *
+ * Countersigns somebody else's card file, in place.
+ */
+void
+attest_card_tool_sign (GtkWindow     *window,
+                       AttestSession *session,
+                       AttestCardDone done,
+                       gpointer       user_data)
+{
+  attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose the Card to Sign"), _ ("_Sign"), NULL, ".attest-card",
+                      file_chosen, tool_new (window, session, sign_job, done, user_data));
+}
+
+/**
+ * attest_card_tool_export:
+ *
+ * Writes the card to a file, to be given to everybody who records.
+ */
+void
+attest_card_tool_export (GtkWindow     *window,
+                         AttestSession *session,
+                         AttestCardDone done,
+                         gpointer       user_data)
+{
+  attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the Card"), _ ("_Save"), _ ("school.attest-card"), ".attest-card",
+                      file_chosen, tool_new (window, session, export_job, done, user_data));
+}
+
+/**
+ * attest_card_tool_save_person:
+ *
+ * Writes this person's own person file.
+ */
+void
+attest_card_tool_save_person (GtkWindow     *window,
+                              AttestSession *session,
+                              AttestCardDone done,
+                              gpointer       user_data)
+{
+  g_autofree char *name = g_strconcat (attest_session_get_name (session), ".attest-person", NULL);
+
+  attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save My Person File"), _ ("_Save"), g_strdelimit (name, "/", '-'),
+                      ".attest-person", file_chosen, tool_new (window, session, save_person_job, done, user_data));
+}
+
+static void
+card_chosen (GFile   *file,
+             gpointer user_data)
+{
+  Tool            *tool = user_data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    attest_card_dialog_read (tool->window, tool->session, path, tool->done, tool->user_data);
+}
+
+/**
+ * attest_card_tool_import:
+ *
+ * Lets the person choose a card, compare the numbers of those who signed it,
+ * and take it in.
+ */
+void
+attest_card_tool_import (GtkWindow     *window,
+                         AttestSession *session,
+                         AttestCardDone done,
+                         gpointer       user_data)
+{
+  attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose the Card"), _ ("_Open"), NULL, ".attest-card",
+                      card_chosen, tool_new (window, session, NULL, done, user_data));
+}

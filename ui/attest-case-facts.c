@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-case-facts.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-entry-words.h"
+#include "attest-format.h"
+#include "attest-widgets.h"
+
+static void
+add_fact (AdwPreferencesGroup *group,
+          const char          *name,
+          const char          *value)
+{
+  if (value != NULL && *value != '\0')
+    adw_preferences_group_add (group, attest_fact_row_new (name, value));
+}
+
+static GtkWidget *
+reference_row (AttestCase *matter)
+{
+  GtkWidget *row = attest_fact_row_new (_ ("Reference"), matter->reference);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), attest_copy_button_new (_ ("Copy the reference"), matter->reference));
+  return row;
+}
+
+/**
+ * attest_case_facts_new:
+ * @view: a case as read
+ *
+ * Returns: (transfer floating): what is said about the case
+ */
+GtkWidget *
+attest_case_facts_new (AttestCaseView *view)
+{
+  AttestCase          *matter = view->matter;
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  g_autofree char     *noticed = attest_format_time (matter->noticed_ms, NULL);
+  g_autofree char     *opened = attest_format_time (matter->opened_ms, NULL);
+
+  add_fact (group, _ ("What happened"), matter->description);
+  add_fact (group, _ ("Kind"), view->type_title != NULL ? view->type_title : matter->type);
+  add_fact (group, _ ("Who it is about"), attest_format_about (matter->about));
+  if (matter->noticed_ms > 0)
+    add_fact (group, _ ("Noticed"), noticed);
+  add_fact (group, _ ("Recorded"), opened);
+  add_fact (group, _ ("Recorded by"), matter->owner_name);
+  adw_preferences_group_add (group, reference_row (matter));
+  return GTK_WIDGET (group);
+}
+
+static const char *
+receipt_words (AttestSubmission *submission,
+               AttestChoice     *to)
+{
+  AttestCaseState state;
+
+  if (to->why != NULL && attest_case_state_from_nick (to->why, &state))
+    {
+      if (state == ATTEST_CASE_CLOSED)
+        return _ ("Closed the record");
+      if (state == ATTEST_CASE_OPENED)
+        return _ ("Opened the record");
+      if (state == ATTEST_CASE_RECEIVED)
+        return _ ("Has the record, and has not opened it yet");
+    }
+  if (submission->state == ATTEST_CASE_QUEUED)
+    return _ ("Waiting to be sent. It is sealed and safe on this computer.");
+  if (submission->state == ATTEST_CASE_HANDED)
+    return _ ("Handed over. The shared folder did not let Attest check it; only an answer will tell.");
+  return _ ("Sent. No answer yet. If it is urgent, speak to them.");
+}
+
+static void
+add_submission (AdwPreferencesGroup *group,
+                AttestSubmission    *submission)
+{
+  g_autofree char *sealed = attest_format_time (submission->sealed_ms, NULL);
+
+  for (guint i = 0; submission->to != NULL && i < submission->to->len; i++)
+    {
+      AttestChoice    *to = submission->to->pdata[i];
+      g_autofree char *name = g_strdup_printf ("%s, %s", to->name != NULL ? to->name : _ ("Somebody"),
+                                               to->role_title != NULL ? to->role_title : attest_format_role (to->role));
+      g_autofree char *text = g_strdup_printf ("%s · %s", receipt_words (submission, to), sealed);
+      GtkWidget       *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+      adw_preferences_group_add (group, row);
+    }
+}
+
+/**
+ * attest_case_journey_new:
+ * @view: a case as read
+ *
+ * Returns: (transfer floating) (nullable): whom it went to and what came back;
+ *   %NULL when it went nowhere from here
+ */
+GtkWidget *
+attest_case_journey_new (AttestCaseView *view)
+{
+  AdwPreferencesGroup *group;
+
+  if (view->submissions == NULL || view->submissions->len == 0)
+    return NULL;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (group, _ ("Whom it went to"));
+  for (guint i = 0; i < view->submissions->len; i++)
+    add_submission (group, view->submissions->pdata[i]);
+  return GTK_WIDGET (group);
+}
+
+static void
+add_step (AdwPreferencesGroup *group,
+          AttestStep          *step)
+{
+  gboolean         done = g_strcmp0 (step->state, "done") == 0;
+  gboolean         not_done = g_strcmp0 (step->state, "not-done") == 0;
+  g_autofree char *detail = NULL;
+  GtkWidget       *row = adw_action_row_new ();
+  GtkWidget       *icon = gtk_image_new_from_icon_name (done ? "emblem-ok-symbolic" : "view-list-symbolic");
+  const char      *state = done ? _ ("Done") : not_done ? _ ("Not done, with a reason")
+                                                        : _ ("To do");
+
+  detail = g_strdup_printf ("%s%s%s%s%s", state, step->why != NULL && *step->why != '\0' ? " · " : "", step->why != NULL ? step->why : "",
+                            step->source != NULL && *step->source != '\0' ? " · " : "", step->source != NULL ? step->source : "");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
+  gtk_widget_set_opacity (icon, done ? 1 : 0.4);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  adw_preferences_group_add (group, row);
+}
+
+/**
+ * attest_case_steps_new:
+ * @view: a case as read
+ *
+ * Returns: (transfer floating) (nullable): the steps the school's policy asks
+ *   for, with their source; %NULL when there are none
+ */
+GtkWidget *
+attest_case_steps_new (AttestCaseView *view)
+{
+  AdwPreferencesGroup *group;
+  GtkWidget           *expander;
+
+  if (view->steps == NULL || view->steps->len == 0)
+    return NULL;
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  for (guint i = 0; i < view->steps->len; i++)
+    add_step (group, view->steps->pdata[i]);
+  expander = gtk_expander_new (_ ("Steps of your school’s policy"));
+  gtk_widget_add_css_class (expander, "section");
+  gtk_widget_set_margin_top (GTK_WIDGET (group), 12);
+  gtk_expander_set_child (GTK_EXPANDER (expander), GTK_WIDGET (group));
+  return expander;
+}
+
+/**
+ * attest_entry_row_new:
+ * @entry: an entry of the case's history
+ * @items: the case's items, to name them by exhibit number
+ *
+ * Returns: (transfer floating): a row saying what happened and when
+ */
+GtkWidget *
+attest_entry_row_new (AttestEntry *entry,
+                      GPtrArray   *items)
+{
+  GtkWidget       *row = adw_action_row_new ();
+  g_autofree char *sentence = attest_entry_sentence (entry, items);
+  g_autofree char *detail = attest_entry_detail (entry);
+  g_autofree char *at = attest_format_time (entry->at_ms, entry->zone);
+  g_autofree char *subtitle = detail != NULL ? g_strdup_printf ("%s\n%s", at, detail) : g_strdup (at);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sentence);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}

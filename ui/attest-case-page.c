@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
+#include "config.h"
+
+#include "attest-case-page.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-case-facts.h"
+#include "attest-case-page-actions.h"
+#include "attest-format.h"
+#include "attest-item-card.h"
+#include "attest-jobs.h"
+#include "attest-list.h"
+#include "attest-messages.h"
+#include "attest-pending-send.h"
+
+#define ENTRIES_AT_FIRST 30
+#define ENTRIES_MORE 300
+
+struct _AttestCasePage
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  AttestSession     *session;
+  AttestCaseView    *view; /* what is shown; NULL: nothing */
+  AttestPendingSend *pending;
+  GCancellable      *cancellable; /* of the newest reading */
+  GListStore        *item_store;
+  GListStore        *entry_store; /* newest first, the first n_entries */
+  char              *case_id;     /* what is shown or being read; NULL */
+
+  /* Template widgets */
+  AdwWindowTitle    *window_title;
+  GtkWidget         *back;
+  GtkWidget         *menu_button;
+  GtkWidget         *send;
+  GtkStack          *stack;
+  GtkScrolledWindow *scroller;
+  GtkLabel          *title;
+  GtkLabel          *state;
+  GtkWidget         *danger;
+  GtkWidget         *integrity;
+  GtkImage          *integrity_icon;
+  GtkLabel          *integrity_label;
+  AdwBin            *facts;
+  AdwBin            *journey;
+  GtkWidget         *evidence;
+  GtkListBox        *items;
+  AdwBin            *steps;
+  GtkListBox        *entries;
+  GtkWidget         *earlier;
+
+  guint n_entries;
+};
+
+G_DEFINE_FINAL_TYPE (AttestCasePage, attest_case_page, ADW_TYPE_BIN)
+
+static gboolean
+item_same (gconstpointer a,
+           gconstpointer b)
+{
+  return g_strcmp0 (((const AttestItem *)a)->id, ((const AttestItem *)b)->id) == 0;
+}
+
+static gboolean
+entry_same (gconstpointer a,
+            gconstpointer b)
+{
+  return g_strcmp0 (((const AttestEntry *)a)->line_sha256, ((const AttestEntry *)b)->line_sha256) == 0;
+}
+
+static void
+show_bin (AdwBin    *bin,
+          GtkWidget *child)
+{
+  adw_bin_set_child (bin, child);
+  gtk_widget_set_visible (GTK_WIDGET (bin), child != NULL);
+}
+
+static void
+show_integrity (AttestCasePage *self)
+{
+  gboolean intact = self->view->intact;
+
+  gtk_image_set_from_icon_name (self->integrity_icon, intact ? "emblem-ok-symbolic" : "dialog-error-symbolic");
+  gtk_label_set_text (self->integrity_label, self->view->integrity);
+  if (intact)
+    {
+      gtk_widget_remove_css_class (self->integrity, "broken-seal");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->integrity_label), "heading");
+    }
+  else
+    {
+      gtk_widget_add_css_class (self->integrity, "broken-seal");
+      gtk_widget_add_css_class (GTK_WIDGET (self->integrity_label), "heading");
+    }
+}
+
+static void
+show_entries (AttestCasePage *self)
+{
+  g_autoptr (GPtrArray) newest = g_ptr_array_new ();
+  GPtrArray *entries = self->view->entries;
+
+  for (guint i = entries->len; i > 0 && newest->len < self->n_entries; i--)
+    g_ptr_array_add (newest, entries->pdata[i - 1]);
+  attest_list_merge (self->entry_store, newest, entry_same);
+  gtk_widget_set_visible (self->earlier, newest->len < entries->len);
+}
+
+static void
+update_actions (AttestCasePage *self)
+{
+  AttestCase *matter = self->view != NULL ? self->view->matter : NULL;
+  gboolean    mine = matter != NULL && !matter->received;
+  gboolean    closed = matter != NULL && matter->state == ATTEST_CASE_CLOSED;
+  GtkWidget  *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "case.send", mine);
+  gtk_widget_action_set_enabled (widget, "case.add", mine);
+  gtk_widget_action_set_enabled (widget, "case.correct", mine);
+  gtk_widget_action_set_enabled (widget, "case.verify", matter != NULL);
+  gtk_widget_action_set_enabled (widget, "case.close", matter != NULL && !mine && !closed);
+  gtk_widget_set_visible (self->send, mine);
+  gtk_widget_set_visible (self->menu_button, matter != NULL);
+}
+
+static void
+show_view (AttestCasePage *self)
+{
+  AttestCase      *matter = self->view->matter;
+  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
+  g_autofree char *state = attest_format_state (matter);
+
+  adw_window_title_set_title (self->window_title, matter->reference);
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->state, state);
+  gtk_widget_set_visible (self->danger, matter->danger);
+  show_integrity (self);
+  show_bin (self->facts, attest_case_facts_new (self->view));
+  show_bin (self->journey, attest_case_journey_new (self->view));
+  show_bin (self->steps, attest_case_steps_new (self->view));
+  attest_list_merge (self->item_store, self->view->items, item_same);
+  gtk_widget_set_visible (self->evidence, self->view->items->len > 0);
+  show_entries (self);
+  update_actions (self);
+  gtk_stack_set_visible_child_name (self->stack, "case");
+}
+
+static void
+forget_view (AttestCasePage *self)
+{
+  g_clear_pointer (&self->view, attest_case_view_free);
+  g_list_store_remove_all (self->item_store);
+  g_list_store_remove_all (self->entry_store);
+  adw_bin_set_child (self->facts, NULL);
+  adw_bin_set_child (self->journey, NULL);
+  adw_bin_set_child (self->steps, NULL);
+  gtk_label_set_text (self->title, "");
+  gtk_label_set_text (self->state, "");
+  gtk_label_set_text (self->integrity_label, "");
+  adw_window_title_set_title (self->window_title, "");
+  self->n_entries = ENTRIES_AT_FIRST;
+  gtk_stack_set_visible_child_name (self->stack, "none");
+  update_actions (self);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (AttestCasePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCaseView) view = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+
+  if (view == NULL)
+    {
+      if (!g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CLOSED))
+        attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
+      return;
+    }
+  if (self->session == NULL || g_strcmp0 (self->case_id, view->matter->id) != 0)
+    return;
+  g_clear_pointer (&self->view, attest_case_view_free);
+  self->view = g_steal_pointer (&view);
+  show_view (self);
+}
+
+/**
+ * attest_case_page_refresh:
+ * @self: the page
+ *
+ * Reads the case anew, if one is shown; cards that did not change stay as they are.
+ */
+void
+attest_case_page_refresh (AttestCasePage *self)
+{
+  g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
+  if (self->case_id == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  attest_session_read_async (self->session, "case", attest_job_load_case, g_strdup (self->case_id), g_free,
+                             (GDestroyNotify)attest_case_view_free, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/**
+ * attest_case_page_show:
+ * @self: the page
+ * @case_id: (nullable): which case; %NULL forgets what is shown
+ */
+void
+attest_case_page_show (AttestCasePage *self,
+                       const char     *case_id)
+{
+  g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
+  if (case_id == NULL || g_strcmp0 (case_id, self->case_id) != 0)
+    {
+      forget_view (self);
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+    }
+  if (case_id == NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_free (self->case_id);
+  self->case_id = g_strdup (case_id);
+  attest_case_page_refresh (self);
+}
+
+/**
+ * attest_case_page_flush:
+ * @self: the page
+ *
+ * Sends at once what could still have been stopped: the window closes or locks.
+ */
+void
+attest_case_page_flush (AttestCasePage *self)
+{
+  g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
+  g_clear_pointer (&self->pending, attest_pending_send_free);
+}
+
+static void
+earlier_cb (AttestCasePage *self)
+{
+  self->n_entries += ENTRIES_MORE;
+  show_entries (self);
+}
+
+static void
+send_chosen (const char *const *keys,
+             const char        *names,
+             gpointer           user_data)
+{
+  AttestCasePage *self = user_data;
+  GtkWidget      *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (self->case_id == NULL)
+    return;
+  attest_case_page_flush (self);
+  self->pending = attest_pending_send_new (self->session, self->case_id, keys, names, ADW_TOAST_OVERLAY (toasts));
+}
+
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  attest_case_ask_recipients (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->view->matter, send_chosen, self);
+}
+
+static void
+add_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "app.record-to", "s", ATTEST_CASE_PAGE (widget)->case_id);
+}
+
+static void
+correct_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  attest_case_correct (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->case_id);
+}
+
+static void
+verify_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  attest_case_verify (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->case_id);
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  attest_case_close (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->case_id);
+}
+
+static GtkWidget *
+item_new (gpointer item,
+          gpointer user_data)
+{
+  AttestCasePage *self = user_data;
+
+  return attest_item_card_new (self->session, item, self->view->matter->received);
+}
+
+static GtkWidget *
+entry_new (gpointer entry,
+           gpointer user_data)
+{
+  return attest_entry_row_new (entry, ATTEST_CASE_PAGE (user_data)->view->items);
+}
+
+static void
+attest_case_page_dispose (GObject *object)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (object);
+
+  g_clear_pointer (&self->pending, attest_pending_send_free);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->view, attest_case_view_free);
+  g_clear_object (&self->item_store);
+  g_clear_object (&self->entry_store);
+  g_clear_pointer (&self->case_id, g_free);
+  G_OBJECT_CLASS (attest_case_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, back);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, send);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, title);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, state);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, danger);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_icon);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_label);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, facts);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, journey);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, evidence);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, items);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, steps);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, entries);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, earlier);
+}
+
+static void
+attest_case_page_class_init (AttestCasePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_case_page_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-case-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
+  gtk_widget_class_install_action (widget_class, "case.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "case.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "case.correct", NULL, correct_action);
+  gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "case.close", NULL, close_action);
+}
+
+static void
+attest_case_page_init (AttestCasePage *self)
+{
+  self->item_store = g_list_store_new (ATTEST_TYPE_ITEM);
+  self->entry_store = g_list_store_new (ATTEST_TYPE_ENTRY);
+  self->n_entries = ENTRIES_AT_FIRST;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_bind_model (self->items, G_LIST_MODEL (self->item_store), item_new, self, NULL);
+  gtk_list_box_bind_model (self->entries, G_LIST_MODEL (self->entry_store), entry_new, self, NULL);
+  update_actions (self);
+}
+
+void
+attest_case_page_set_session (AttestCasePage *self,
+                              AttestSession  *session)
+{
+  g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
+  g_set_object (&self->session, session);
+}
+
+/**
+ * attest_case_page_set_narrow:
+ * @self: the page
+ * @narrow: whether it has the window to itself and needs a way back
+ */
+void
+attest_case_page_set_narrow (AttestCasePage *self,
+                             gboolean        narrow)
+{
+  g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
+  gtk_widget_set_visible (self->back, narrow);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-case-row.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-format.h"
+
+struct _AttestCaseRow
+{
+  GtkListBoxRow parent_instance;
+
+  /* Owned */
+  AttestCase *matter;
+
+  /* Template widgets */
+  GtkWidget *unread;
+  GtkLabel  *title;
+  GtkLabel  *age;
+  GtkLabel  *facts;
+  GtkWidget *danger;
+  GtkWidget *broken;
+};
+
+G_DEFINE_FINAL_TYPE (AttestCaseRow, attest_case_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+attest_case_row_dispose (GObject *object)
+{
+  AttestCaseRow *self = ATTEST_CASE_ROW (object);
+
+  g_clear_object (&self->matter);
+  G_OBJECT_CLASS (attest_case_row_parent_class)->dispose (object);
+}
+
+static void
+attest_case_row_class_init (AttestCaseRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_case_row_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-case-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, unread);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, title);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, age);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, facts);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, danger);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, broken);
+}
+
+static void
+attest_case_row_init (AttestCaseRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static char *
+facts_of (AttestCase *matter)
+{
+  g_autofree char *state = attest_format_state (matter);
+
+  if (matter->received && matter->owner_name != NULL && *matter->owner_name != '\0')
+    /* Translators: who sent a record, where it stands, its reference */
+    return g_strdup_printf (_ ("From %s · %s · %s"), matter->owner_name, state, matter->reference);
+  return g_strdup_printf ("%s · %s", state, matter->reference);
+}
+
+/* One sentence for a screen reader; the labels inside say the same in pieces. */
+static char *
+spoken (AttestCase *matter,
+        const char *title,
+        const char *facts,
+        const char *age)
+{
+  GString *text = g_string_new (title);
+
+  if (matter->unread)
+    g_string_append_printf (text, ", %s", _ ("not read yet"));
+  if (matter->danger)
+    g_string_append_printf (text, ", %s", _ ("someone may be in danger"));
+  if (matter->n_problems > 0)
+    g_string_append_printf (text, ", %s", _ ("do not rely on this"));
+  g_string_append_printf (text, ", %s, %s", facts, age);
+  return g_string_free (text, FALSE);
+}
+
+static void
+show (AttestCaseRow *self)
+{
+  AttestCase      *matter = self->matter;
+  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
+  g_autofree char *facts = facts_of (matter);
+  g_autofree char *age = attest_format_age (matter->changed_ms, g_get_real_time () / 1000);
+  g_autofree char *label = spoken (matter, title, facts, age);
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->age, age);
+  gtk_label_set_text (self->facts, facts);
+  gtk_widget_set_visible (self->unread, matter->unread);
+  gtk_widget_set_visible (self->danger, matter->danger);
+  gtk_widget_set_visible (self->broken, matter->n_problems > 0);
+  if (matter->unread)
+    gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * attest_case_row_new:
+ * @matter: the case it shows; held
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+attest_case_row_new (AttestCase *matter)
+{
+  AttestCaseRow *self = g_object_new (ATTEST_TYPE_CASE_ROW, NULL);
+
+  self->matter = g_object_ref (matter);
+  show (self);
+  return GTK_WIDGET (self);
+}
+
+AttestCase *
+attest_case_row_get_case (AttestCaseRow *self)
+{
+  g_return_val_if_fail (ATTEST_IS_CASE_ROW (self), NULL);
+  return self->matter;
+}

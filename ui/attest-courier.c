@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
+#include "config.h"
+
+#include "attest-courier.h"
+
+#include "attest-jobs.h"
+
+#define EVERY_SECONDS 60
+
+struct _AttestCourier
+{
+  GObject parent_instance;
+
+  /* Owned */
+  AttestSession *session;
+  GCancellable  *cancellable; /* of the journey under way; NULL: none is */
+  GPtrArray     *held;        /* AttestArrivalInfo that wait for a person */
+  char          *problem;     /* why the drop cannot be reached; NULL */
+
+  guint    waiting; /* packages that are not in the drop yet */
+  guint    timer;
+  gboolean asked; /* by a person, who is told how it went */
+};
+
+enum {
+  BUSY,
+  NEWS,
+  ANSWER,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AttestCourier, attest_courier, G_TYPE_OBJECT)
+
+/* What stays for a person to look at: everything that was not simply taken in. */
+static guint
+sort_arrivals (AttestCourier *self,
+               GPtrArray     *arrivals)
+{
+  guint n_new = 0;
+
+  g_ptr_array_set_size (self->held, 0);
+  for (guint i = 0; arrivals != NULL && i < arrivals->len; i++)
+    {
+      AttestArrivalInfo *arrival = g_ptr_array_index (arrivals, i);
+
+      if (g_strcmp0 (arrival->state, "held") == 0 || g_strcmp0 (arrival->state, "refused") == 0)
+        g_ptr_array_add (self->held, g_steal_pointer (&arrivals->pdata[i]));
+      else if (g_strcmp0 (arrival->state, "duplicate") != 0)
+        n_new++;
+    }
+  return n_new;
+}
+
+static void
+end_journey (AttestCourier *self,
+             guint          n_records,
+             guint          n_receipts)
+{
+  gboolean asked = self->asked;
+
+  self->asked = FALSE;
+  g_clear_object (&self->cancellable);
+  g_signal_emit (self, signals[BUSY], 0);
+  if (asked)
+    g_signal_emit (self, signals[ANSWER], 0, n_records, n_receipts);
+}
+
+static void
+errand_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (AttestCourier) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestErrand) errand = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  guint n_held = self->held->len;
+  guint n_waiting = self->waiting;
+  guint n_receipts = 0;
+  guint n_records = 0;
+
+  if (errand == NULL)
+    {
+      g_info ("%s", error->message);
+      end_journey (self, 0, 0);
+      return;
+    }
+  g_free (self->problem);
+  self->problem = g_steal_pointer (&errand->problem);
+  if (errand->sync != NULL)
+    {
+      self->waiting = errand->sync->waiting;
+      n_receipts = errand->sync->receipts;
+    }
+  if (errand->arrivals != NULL)
+    n_records = sort_arrivals (self, errand->arrivals);
+  end_journey (self, n_records, n_receipts);
+  if (n_records > 0 || n_receipts > 0 || n_held != self->held->len || n_waiting != self->waiting)
+    g_signal_emit (self, signals[NEWS], 0);
+}
+
+/**
+ * attest_courier_go:
+ * @self: a courier
+ * @asked: whether a person asked, who is then told how it went
+ *
+ * Sets out now, unless the store is closed. One journey at a time: while one is
+ * under way only the wish to be told is remembered.
+ */
+void
+attest_courier_go (AttestCourier *self,
+                   gboolean       asked)
+{
+  g_return_if_fail (ATTEST_IS_COURIER (self));
+
+  self->asked = self->asked || asked;
+  if (self->cancellable != NULL || attest_session_get_state (self->session) != ATTEST_SESSION_OPEN)
+    return;
+  self->cancellable = g_cancellable_new ();
+  g_signal_emit (self, signals[BUSY], 0);
+  attest_session_read_async (self->session, "errand", attest_job_errand, NULL, NULL,
+                             (GDestroyNotify)attest_errand_free, self->cancellable, errand_cb, g_object_ref (self));
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  attest_courier_go (user_data, FALSE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+forget (AttestCourier *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_ptr_array_set_size (self->held, 0);
+  g_clear_pointer (&self->problem, g_free);
+  self->waiting = 0;
+  self->asked = FALSE;
+}
+
+static void
+state_cb (AttestCourier *self)
+{
+  if (attest_session_get_state (self->session) != ATTEST_SESSION_OPEN)
+    {
+      forget (self);
+      return;
+    }
+  if (self->timer == 0)
+    self->timer = g_timeout_add_seconds (EVERY_SECONDS, timer_cb, self);
+  attest_courier_go (self, FALSE);
+}
+
+static void
+attest_courier_dispose (GObject *object)
+{
+  AttestCourier *self = ATTEST_COURIER (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  forget (self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (attest_courier_parent_class)->dispose (object);
+}
+
+static void
+attest_courier_finalize (GObject *object)
+{
+  AttestCourier *self = ATTEST_COURIER (object);
+
+  g_ptr_array_unref (self->held);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (attest_courier_parent_class)->finalize (object);
+}
+
+static void
+attest_courier_class_init (AttestCourierClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_courier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = attest_courier_finalize;
+  signals[BUSY] = g_signal_new ("busy", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NEWS] = g_signal_new ("news", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+attest_courier_init (AttestCourier *self)
+{
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_arrival_info_free);
+}
+
+/**
+ * attest_courier_new:
+ * @session: whose post to look after; held
+ *
+ * Returns: (transfer full): a courier that sets out whenever @session opens
+ */
+AttestCourier *
+attest_courier_new (AttestSession *session)
+{
+  AttestCourier *self = g_object_new (ATTEST_TYPE_COURIER, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_swapped (session, "notify::state", G_CALLBACK (state_cb), self);
+  state_cb (self);
+  return self;
+}
+
+gboolean
+attest_courier_is_busy (AttestCourier *self)
+{
+  g_return_val_if_fail (ATTEST_IS_COURIER (self), FALSE);
+  return self->cancellable != NULL;
+}
+
+guint
+attest_courier_get_waiting (AttestCourier *self)
+{
+  g_return_val_if_fail (ATTEST_IS_COURIER (self), 0);
+  return self->waiting;
+}
+
+const char *
+attest_courier_get_problem (AttestCourier *self)
+{
+  g_return_val_if_fail (ATTEST_IS_COURIER (self), NULL);
+  return self->problem;
+}
+
+/**
+ * attest_courier_get_held:
+ * @self: a courier
+ *
+ * Returns: (transfer none): #AttestArrivalInfo that were not taken in: from
+ *   senders nobody compared yet, or refused
+ */
+GPtrArray *
+attest_courier_get_held (AttestCourier *self)
+{
+  g_return_val_if_fail (ATTEST_IS_COURIER (self), NULL);
+  return self->held;
+}

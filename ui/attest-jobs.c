@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-jobs.h"
+
+#include <stdarg.h>
+
+#define DONE GINT_TO_POINTER (TRUE)
+
+/**
+ * attest_case_view_free:
+ * @self: (nullable): what attest_job_load_case() gave
+ */
+void
+attest_case_view_free (AttestCaseView *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_object (&self->matter);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->submissions, g_ptr_array_unref);
+  g_free (self->integrity);
+  g_free (self->type_title);
+  g_free (self);
+}
+
+AttestListAsk *
+attest_list_ask_new (const char *query,
+                     guint       most)
+{
+  AttestListAsk *self = g_new (AttestListAsk, 1);
+
+  *self = (AttestListAsk){ g_strdup (query), most };
+  return self;
+}
+
+void
+attest_list_ask_free (gpointer data)
+{
+  AttestListAsk *self = data;
+
+  g_free (self->query);
+  g_free (self);
+}
+
+void
+attest_ptr_array_free (gpointer data)
+{
+  g_ptr_array_unref (data);
+}
+
+/**
+ * attest_job_list_cases:
+ * @data: an #AttestListAsk
+ *
+ * Returns: (transfer full): #GPtrArray of #AttestCase
+ */
+gpointer
+attest_job_list_cases (AttestDesk   *desk,
+                       gpointer      data,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  AttestListAsk *ask = data;
+  gboolean       all = ask->query == NULL || *ask->query == '\0';
+
+  return attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
+}
+
+static char *
+type_title (AttestDesk *desk,
+            const char *type)
+{
+  g_autoptr (GPtrArray) types = attest_desk_types (desk);
+
+  for (guint i = 0; types != NULL && i < types->len; i++)
+    {
+      AttestTypeChoice *choice = g_ptr_array_index (types, i);
+
+      if (g_strcmp0 (choice->type, type) == 0)
+        return g_strdup (choice->title);
+    }
+  return NULL;
+}
+
+/**
+ * attest_job_load_case:
+ * @data: the case's id
+ *
+ * Steps and submissions that cannot be read leave their part of the page out;
+ * the evidence and its history must be there, or it fails.
+ *
+ * Returns: (transfer full): an #AttestCaseView
+ */
+gpointer
+attest_job_load_case (AttestDesk   *desk,
+                      gpointer      data,
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  g_autoptr (AttestCaseView) view = g_new0 (AttestCaseView, 1);
+  const char *id = data;
+
+  if ((view->matter = attest_desk_find_case (desk, id, error)) == NULL ||
+      (view->items = attest_desk_list_items (desk, view->matter->id, error)) == NULL ||
+      (view->entries = attest_desk_list_entries (desk, view->matter->id, error)) == NULL ||
+      (view->integrity = attest_desk_integrity_line (desk, view->matter->id, &view->intact, error)) == NULL)
+    return NULL;
+  view->steps = attest_desk_steps (desk, view->matter->id, NULL);
+  view->submissions = attest_desk_submissions (desk, view->matter->id, NULL);
+  view->type_title = type_title (desk, view->matter->type);
+  return g_steal_pointer (&view);
+}
+
+/**
+ * attest_job_open_received:
+ * @data: the case's id
+ *
+ * Returns: %TRUE as a pointer
+ */
+gpointer
+attest_job_open_received (AttestDesk   *desk,
+                          gpointer      data,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  return attest_desk_open_received (desk, data, error) ? DONE : NULL;
+}
+
+/**
+ * attest_job_verify:
+ * @data: the case's id
+ *
+ * Returns: (transfer full): #GPtrArray of #AttestFinding, empty when all is well
+ */
+gpointer
+attest_job_verify (AttestDesk   *desk,
+                   gpointer      data,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  return attest_desk_verify (desk, data, cancellable, NULL, NULL, error);
+}
+
+void
+attest_errand_free (AttestErrand *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->sync, attest_sync_result_free);
+  g_clear_pointer (&self->arrivals, g_ptr_array_unref);
+  g_free (self->problem);
+  g_free (self);
+}
+
+/**
+ * attest_job_errand:
+ * @data: unused
+ *
+ * Collects receipts, tries the outbox again and, for those who receive, looks
+ * for new records. A drop folder that cannot be reached is a state that lasts,
+ * so it is told in the result and not as a failure.
+ *
+ * Returns: (transfer full): an #AttestErrand
+ */
+gpointer
+attest_job_errand (AttestDesk   *desk,
+                   gpointer      data,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  g_autoptr (AttestErrand) errand = g_new0 (AttestErrand, 1);
+  g_autoptr (GError) problem = NULL;
+
+  errand->sync = attest_desk_sync (desk, cancellable, &problem);
+  if (problem == NULL && attest_desk_receives (desk))
+    errand->arrivals = attest_desk_receive (desk, NULL, cancellable, &problem);
+  if (problem != NULL)
+    errand->problem = g_strdup (problem->message);
+  else if (errand->sync != NULL)
+    errand->problem = g_strdup (errand->sync->problem);
+  return g_steal_pointer (&errand);
+}
+
+/**
+ * attest_job_trust:
+ * @data: the signing key whose fingerprint was compared in person
+ *
+ * Returns: %TRUE as a pointer
+ */
+gpointer
+attest_job_trust (AttestDesk   *desk,
+                  gpointer      data,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  return attest_desk_trust (desk, data, TRUE, error) ? DONE : NULL;
+}
+
+/**
+ * attest_job_strings:
+ * @first: (nullable): the first string; %NULL becomes ""
+ * @...: more, ended by %NULL
+ *
+ * Returns: (transfer full): copies, for g_strfreev()
+ */
+char **
+attest_job_strings (const char *first,
+                    ...)
+{
+  GPtrArray *strings = g_ptr_array_new ();
+  va_list    args;
+
+  va_start (args, first);
+  for (const char *at = first != NULL ? first : ""; at != NULL; at = va_arg (args, const char *))
+    g_ptr_array_add (strings, g_strdup (at));
+  va_end (args);
+  g_ptr_array_add (strings, NULL);
+  return (char **)g_ptr_array_free (strings, FALSE);
+}

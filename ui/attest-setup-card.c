@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-setup-card.h"
+
+#include "attest-card-tools.h"
+
+struct _AttestSetupCard
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  AttestSession *session;
+
+  /* Template widgets */
+  GtkWidget *import;
+};
+
+enum {
+  NEXT,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AttestSetupCard, attest_setup_card, ADW_TYPE_BIN)
+
+static GtkWindow *
+window_of (AttestSetupCard *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+next_cb (AttestSetupCard *self)
+{
+  g_signal_emit (self, signals[NEXT], 0);
+}
+
+static void
+imported (gpointer user_data)
+{
+  next_cb (user_data);
+}
+
+static void
+import_cb (AttestSetupCard *self)
+{
+  attest_card_tool_import (window_of (self), self->session, imported, self);
+}
+
+static void
+save_person_cb (AttestSetupCard *self)
+{
+  attest_card_tool_save_person (window_of (self), self->session, NULL, NULL);
+}
+
+static void
+attest_setup_card_dispose (GObject *object)
+{
+  g_clear_object (&ATTEST_SETUP_CARD (object)->session);
+  G_OBJECT_CLASS (attest_setup_card_parent_class)->dispose (object);
+}
+
+static void
+attest_setup_card_class_init (AttestSetupCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_setup_card_dispose;
+  signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupCard, import);
+  gtk_widget_class_bind_template_callback (widget_class, import_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_person_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+}
+
+static void
+attest_setup_card_init (AttestSetupCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+attest_setup_card_start (AttestSetupCard *self,
+                         AttestSession   *session)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_CARD (self));
+  g_set_object (&self->session, session);
+  gtk_widget_grab_focus (self->import);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-setup-school.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-files.h"
+#include "attest-jobs.h"
+#include "attest-messages.h"
+#include "session/attest-packs.h"
+
+struct _AttestSetupSchool
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  AttestSession *session;
+  GPtrArray     *packs; /* AttestTypeChoice; NULL until they were looked for */
+
+  /* Template widgets */
+  GtkEditable  *school;
+  AdwComboRow  *pack;
+  AdwActionRow *drop_row;
+  GtkWidget    *choose_drop;
+  GtkEditable  *address;
+  GtkLabel     *problem;
+  GtkWidget    *next;
+};
+
+enum {
+  NEXT,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AttestSetupSchool, attest_setup_school, ADW_TYPE_BIN)
+
+static void
+say (AttestSetupSchool *self,
+     const char        *text,
+     GtkWidget         *where)
+{
+  gtk_label_set_label (self->problem, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  gtk_widget_grab_focus (where);
+}
+
+static void
+changed_cb (AttestSetupSchool *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
+static void
+drop_chosen (GFile   *file,
+             gpointer user_data)
+{
+  AttestSetupSchool *self = user_data;
+  g_autofree char   *uri = g_file_get_uri (file);
+
+  gtk_editable_set_text (self->address, uri);
+}
+
+static void
+drop_cb (AttestSetupSchool *self)
+{
+  attest_file_choose (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                      _ ("Choose the Drop Folder"), _ ("_Choose"), NULL, NULL, drop_chosen, self);
+}
+
+static gpointer
+create_job (AttestDesk   *desk,
+            gpointer      data,
+            GCancellable *cancellable,
+            GError      **error)
+{
+  const char *const *strings = data;
+
+  return attest_desk_card_create (desk, strings[0], strings[1], strings[2], error) ? GINT_TO_POINTER (TRUE) : NULL;
+}
+
+static void
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (AttestSetupSchool) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_set_sensitive (self->next, TRUE);
+  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
+    attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
+  else
+    g_signal_emit (self, signals[NEXT], 0);
+}
+
+static void
+next_cb (AttestSetupSchool *self)
+{
+  g_autofree char  *school = g_strstrip (g_strdup (gtk_editable_get_text (self->school)));
+  g_autofree char  *drop = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+  guint             selected = adw_combo_row_get_selected (self->pack);
+  AttestTypeChoice *pack;
+
+  if (*school == '\0')
+    {
+      say (self, _ ("There is a problem: the school’s name is still empty."), GTK_WIDGET (self->school));
+      return;
+    }
+  if (*drop == '\0')
+    {
+      say (self, _ ("There is a problem: no drop folder is chosen yet."), self->choose_drop);
+      return;
+    }
+  if (self->packs == NULL || selected >= self->packs->len)
+    {
+      say (self, _ ("There is a problem: no policy is chosen yet."), GTK_WIDGET (self->pack));
+      return;
+    }
+  pack = self->packs->pdata[selected];
+  gtk_widget_set_sensitive (self->next, FALSE);
+  attest_session_change_async (self->session, "card", create_job, attest_job_strings (school, pack->type, drop, NULL),
+                               (GDestroyNotify)g_strfreev, NULL, NULL, created_cb, g_object_ref (self));
+}
+
+static void
+attest_setup_school_dispose (GObject *object)
+{
+  AttestSetupSchool *self = ATTEST_SETUP_SCHOOL (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->packs, g_ptr_array_unref);
+  G_OBJECT_CLASS (attest_setup_school_parent_class)->dispose (object);
+}
+
+static void
+attest_setup_school_class_init (AttestSetupSchoolClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_setup_school_dispose;
+  signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-school.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, school);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, pack);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, drop_row);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, choose_drop);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, address);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, problem);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, next);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+}
+
+static void
+attest_setup_school_init (AttestSetupSchool *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill_packs (AttestSetupSchool *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  if (self->packs != NULL)
+    return;
+  self->packs = attest_desk_pack_choices (&error);
+  if (self->packs == NULL)
+    {
+      attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
+      return;
+    }
+  for (guint i = 0; i < self->packs->len; i++)
+    gtk_string_list_append (titles, ((AttestTypeChoice *)self->packs->pdata[i])->title);
+  adw_combo_row_set_model (self->pack, G_LIST_MODEL (titles));
+}
+
+/**
+ * attest_setup_school_start:
+ * @self: the step
+ * @session: the open store of whoever makes the card; held
+ */
+void
+attest_setup_school_start (AttestSetupSchool *self,
+                           AttestSession     *session)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_SCHOOL (self));
+  g_set_object (&self->session, session);
+  fill_packs (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->school));
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-setup-sheet.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "attest-files.h"
+#include "attest-messages.h"
+#include "attest-print.h"
+#include "attest-sheet.h"
+
+struct _AttestSetupSheet
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  char *secret; /* the recovery key; NULL as soon as it was typed back */
+  char *name;
+
+  /* Template widgets */
+  GtkLabel    *key;
+  GtkEditable *tail;
+  GtkLabel    *problem;
+};
+
+enum {
+  NEXT,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AttestSetupSheet, attest_setup_sheet, ADW_TYPE_BIN)
+
+static GtkWindow *
+window_of (AttestSetupSheet *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+wipe (char **text)
+{
+  if (*text != NULL)
+    memset (*text, 0, strlen (*text));
+  g_clear_pointer (text, g_free);
+}
+
+static void
+print_cb (AttestSetupSheet *self)
+{
+  char *page = attest_sheet_page (self->secret, self->name);
+
+  attest_print_text (window_of (self), "Attest", page);
+  wipe (&page);
+}
+
+static void
+file_chosen (GFile   *file,
+             gpointer user_data)
+{
+  AttestSetupSheet *self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *page;
+
+  if (self->secret == NULL)
+    return;
+  page = attest_sheet_page (self->secret, self->name);
+  if (!attest_file_save_text (file, page, &error))
+    attest_message_present (window_of (self), error);
+  wipe (&page);
+}
+
+static void
+save_cb (AttestSetupSheet *self)
+{
+  attest_file_choose (window_of (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the Recovery Sheet"), _ ("_Save"),
+                      _ ("attest-recovery-sheet.txt"), NULL, file_chosen, self);
+}
+
+static void
+copy_cb (AttestSetupSheet *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->secret);
+}
+
+static void
+next_cb (AttestSetupSheet *self)
+{
+  if (self->secret == NULL)
+    return;
+  if (!attest_sheet_is_tail (self->secret, gtk_editable_get_text (self->tail)))
+    {
+      gtk_label_set_label (self->problem, _ ("There is a problem: these are not the last two groups. They are at the end of the key on your sheet."));
+      gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->tail));
+      return;
+    }
+  attest_setup_sheet_forget (self);
+  g_signal_emit (self, signals[NEXT], 0);
+}
+
+static void
+attest_setup_sheet_dispose (GObject *object)
+{
+  AttestSetupSheet *self = ATTEST_SETUP_SHEET (object);
+
+  wipe (&self->secret);
+  g_clear_pointer (&self->name, g_free);
+  G_OBJECT_CLASS (attest_setup_sheet_parent_class)->dispose (object);
+}
+
+static void
+attest_setup_sheet_class_init (AttestSetupSheetClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_setup_sheet_dispose;
+  signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, key);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, tail);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, problem);
+  gtk_widget_class_bind_template_callback (widget_class, print_cb);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, next_cb);
+}
+
+static void
+attest_setup_sheet_init (AttestSetupSheet *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_direction (GTK_WIDGET (self->key), GTK_TEXT_DIR_LTR);
+}
+
+/**
+ * attest_setup_sheet_start:
+ * @self: the step
+ * @key: the recovery key, shown this once
+ * @name: whose it is
+ */
+void
+attest_setup_sheet_start (AttestSetupSheet *self,
+                          const char       *key,
+                          const char       *name)
+{
+  g_autofree char *groups = attest_sheet_groups (key);
+
+  g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
+  wipe (&self->secret);
+  self->secret = g_strdup (key);
+  g_free (self->name);
+  self->name = g_strdup (name);
+  gtk_label_set_text (self->key, groups);
+  gtk_editable_set_text (self->tail, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
+/**
+ * attest_setup_sheet_forget:
+ * @self: the step
+ *
+ * Takes the key off the screen and out of memory, as far as GTK lets go of it.
+ */
+void
+attest_setup_sheet_forget (AttestSetupSheet *self)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
+  wipe (&self->secret);
+  gtk_label_set_text (self->key, "");
+  gtk_editable_set_text (self->tail, "");
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-setup-start.h"
+
+struct _AttestSetupStart
+{
+  AdwBin parent_instance;
+};
+
+enum {
+  CHOSEN,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (AttestSetupStart, attest_setup_start, ADW_TYPE_BIN)
+
+static void
+practice_cb (AttestSetupStart *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, ATTEST_SETUP_PRACTICE);
+}
+
+static void
+staff_cb (AttestSetupStart *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, ATTEST_SETUP_STAFF);
+}
+
+static void
+dsl_cb (AttestSetupStart *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, ATTEST_SETUP_DSL);
+}
+
+static void
+attest_setup_start_class_init (AttestSetupStartClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-start.ui");
+  gtk_widget_class_bind_template_callback (widget_class, practice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, staff_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dsl_cb);
+}
+
+static void
+attest_setup_start_init (AttestSetupStart *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

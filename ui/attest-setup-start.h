@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  ATTEST_SETUP_PRACTICE,
+  ATTEST_SETUP_STAFF,
+  ATTEST_SETUP_DSL
+} AttestSetupKind;
+
+/* Signal: "chosen" (int: an AttestSetupKind). */
+#define ATTEST_TYPE_SETUP_START (attest_setup_start_get_type ())
+G_DECLARE_FINAL_TYPE (AttestSetupStart, attest_setup_start, ATTEST, SETUP_START, AdwBin)
+
+G_END_DECLS

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "attest-widgets.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/**
+ * attest_widget_close_on_escape:
+ * @window: a dialog of ours
+ *
+ * Lets Escape close @window, as in every dialog of the desktop.
+ */
+void
+attest_widget_close_on_escape (GtkWindow *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
+
+/**
+ * attest_fact_row_new:
+ * @name: what it is, translated
+ * @value: what it says; may hold anybody's words and is never markup
+ *
+ * Returns: (transfer floating): a row with the name small above the value
+ */
+GtkWidget *
+attest_fact_row_new (const char *name,
+                     const char *value)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
+  gtk_widget_add_css_class (row, "fact");
+  return row;
+}
+
+static void
+copy_cb (GtkButton *button,
+         char      *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
+}
+
+static void
+text_free (gpointer  data,
+           GClosure *closure)
+{
+  g_free (data);
+}
+
+/**
+ * attest_copy_button_new:
+ * @label: what is copied, translated: "Copy the fingerprint"
+ * @text: what goes to the clipboard; copied
+ *
+ * Returns: (transfer floating): a small flat button
+ */
+GtkWidget *
+attest_copy_button_new (const char *label,
+                        const char *text)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_data (button, "clicked", G_CALLBACK (copy_cb), g_strdup (text), text_free, 0);
+  return button;
+}
+
+/**
+ * attest_fingerprint_new:
+ * @fingerprint: six groups of five digits
+ *
+ * Returns: (transfer floating): the groups, large, three to a line, to be read
+ *   aloud and compared
+ */
+GtkWidget *
+attest_fingerprint_new (const char *fingerprint)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+  g_auto (GStrv) groups = g_strsplit_set (fingerprint != NULL ? fingerprint : "", " -\n", -1);
+  g_autofree char *spoken = g_strdup_printf (_ ("Numbers to compare: %s"), fingerprint != NULL ? fingerprint : "");
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
+  gtk_widget_add_css_class (flow, "fingerprint");
+  gtk_widget_set_direction (flow, GTK_TEXT_DIR_LTR);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (flow), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      GtkWidget *child, *label;
+
+      if (*groups[i] == '\0')
+        continue;
+      label = gtk_label_new (groups[i]);
+      gtk_widget_add_css_class (label, "numeric");
+      gtk_widget_add_css_class (label, "title-2");
+      child = gtk_flow_box_child_new ();
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), label);
+      gtk_flow_box_insert (GTK_FLOW_BOX (flow), child, -1);
+    }
+  return flow;
+}
+
+/**
+ * attest_box_clear:
+ * @box: a #GtkBox
+ *
+ * Takes every child out of @box.
+ */
+void
+attest_box_clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}

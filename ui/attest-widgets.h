@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void       attest_widget_close_on_escape (GtkWindow *window);
+GtkWidget *attest_fact_row_new (const char *name,
+                                const char *value);
+GtkWidget *attest_copy_button_new (const char *label,
+                                   const char *text);
+GtkWidget *attest_fingerprint_new (const char *fingerprint);
+void       attest_box_clear (GtkWidget *box);
+
+G_END_DECLS

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
+#include "config.h"
+
+#include "attest-window.h"
+
+#include <glib/gi18n.h>
+
+#include "attest-courier.h"
+#include "attest-main-page.h"
+#include "attest-messages.h"
+#include "attest-preferences.h"
+#include "attest-settings.h"
+#include "attest-setup-page.h"
+#include "attest-unlock-page.h"
+
+struct _AttestWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Owned */
+  AttestSession *session;
+  AttestCourier *courier;
+
+  /* Template widgets */
+  AdwToastOverlay  *toasts;
+  GtkStack         *stack;
+  AttestUnlockPage *unlock_page;
+  AttestSetupPage  *setup_page;
+  AttestMainPage   *main_page;
+  GtkWidget        *practice_strip;
+  GtkLabel         *practice_label;
+  GtkButton        *practice_switch;
+
+  gboolean first_look; /* the password store is tried by itself once, at the start */
+};
+
+G_DEFINE_FINAL_TYPE (AttestWindow, attest_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/**
+ * attest_window_toast:
+ * @self: the window
+ * @text: plain text, translated
+ *
+ * Says that something was done. Toasts read markup, so @text is escaped here.
+ */
+void
+attest_window_toast (AttestWindow *self,
+                     const char   *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_return_if_fail (ATTEST_IS_WINDOW (self));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+update_practice (AttestWindow *self)
+{
+  gboolean practice = attest_session_get_practice (self->session);
+  gboolean dsl = attest_session_get_practice_dsl (self->session);
+
+  gtk_widget_set_visible (self->practice_strip, practice);
+  gtk_label_set_label (self->practice_label, dsl ? _ ("Practice school, the DSL’s side: nothing here is real")
+                                                 : _ ("Practice school: nothing here is real"));
+  gtk_button_set_label (self->practice_switch, dsl ? _ ("Switch to the staff side") : _ ("Switch to the DSL’s side"));
+}
+
+static void
+update_actions (AttestWindow *self)
+{
+  gboolean open = attest_session_get_state (self->session) == ATTEST_SESSION_OPEN;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.school-card", open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", open);
+}
+
+static void
+state_cb (AttestWindow *self)
+{
+  AttestSessionState state = attest_session_get_state (self->session);
+
+  update_practice (self);
+  update_actions (self);
+  if (state != ATTEST_SESSION_OPEN)
+    attest_main_page_clear (self->main_page);
+  if (attest_setup_page_is_under_way (self->setup_page) && state != ATTEST_SESSION_LOCKED)
+    return;
+  switch (state)
+    {
+    case ATTEST_SESSION_EMPTY:
+      attest_setup_page_start (self->setup_page);
+      gtk_stack_set_visible_child_name (self->stack, "setup");
+      break;
+    case ATTEST_SESSION_LOCKED:
+      gtk_stack_set_visible_child_name (self->stack, "unlock");
+      attest_unlock_page_start (self->unlock_page, self->first_look);
+      self->first_look = FALSE;
+      break;
+    case ATTEST_SESSION_OPEN:
+      gtk_stack_set_visible_child_name (self->stack, "main");
+      attest_main_page_refresh (self->main_page);
+      break;
+    }
+}
+
+/**
+ * attest_window_cover:
+ * @self: the window
+ *
+ * Shows nothing but "Attest is locked", at once.
+ */
+void
+attest_window_cover (AttestWindow *self)
+{
+  g_return_if_fail (ATTEST_IS_WINDOW (self));
+  if (attest_session_get_state (self->session) == ATTEST_SESSION_EMPTY)
+    return;
+  gtk_stack_set_visible_child_full (self->stack, "unlock", GTK_STACK_TRANSITION_TYPE_NONE);
+  attest_unlock_page_start (self->unlock_page, FALSE);
+}
+
+static void
+set_up_cb (AttestWindow *self)
+{
+  state_cb (self);
+}
+
+static void
+changed_cb (AttestWindow *self)
+{
+  if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+    attest_main_page_refresh (self->main_page);
+}
+
+static void
+answer_cb (AttestWindow *self,
+           guint         n_records,
+           guint         n_receipts)
+{
+  g_autofree char *text = NULL;
+
+  if (attest_courier_get_problem (self->courier) != NULL)
+    text = g_strdup (_ ("The shared folder cannot be reached just now"));
+  else if (n_records > 0)
+    text = g_strdup_printf (ngettext ("%u new record", "%u new records", n_records), n_records);
+  else if (n_receipts > 0)
+    text = g_strdup_printf (ngettext ("%u answer arrived", "%u answers arrived", n_receipts), n_receipts);
+  else
+    text = g_strdup (_ ("Nothing new"));
+  attest_window_toast (self, text);
+}
+
+static void
+practice_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (AttestWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!attest_session_practice_finish (self->session, result, &error))
+    attest_message_present (GTK_WINDOW (self), error);
+  state_cb (self);
+}
+
+static void
+practice_switch_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  AttestWindow *self = ATTEST_WINDOW (widget);
+
+  attest_session_practice_async (self->session, NULL, !attest_session_get_practice_dsl (self->session),
+                                 practice_cb, g_object_ref (self));
+}
+
+static void
+practice_ended_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (AttestWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!attest_session_end_practice_finish (self->session, result, &error))
+    attest_message_present (GTK_WINDOW (self), error);
+  else
+    attest_window_toast (self, _ ("The practice school was deleted"));
+}
+
+static void
+practice_end (gpointer user_data)
+{
+  AttestWindow *self = user_data;
+
+  self->first_look = TRUE;
+  attest_session_end_practice_async (self->session, practice_ended_cb, g_object_ref (self));
+}
+
+static void
+practice_end_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  attest_message_ask (GTK_WINDOW (widget), _ ("End practice?"),
+                      _ ("The practice school and everything recorded in it are deleted. Your real records, if you have any, are not touched."),
+                      _ ("_End Practice"), TRUE, practice_end, widget);
+}
+
+static void
+check_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  attest_courier_go (ATTEST_WINDOW (widget)->courier, TRUE);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  attest_main_page_search (ATTEST_WINDOW (widget)->main_page);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttestWindow *self = ATTEST_WINDOW (widget);
+  const char   *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (page, "main") == 0)
+    attest_main_page_back (self->main_page);
+  else if (g_strcmp0 (page, "setup") == 0)
+    attest_setup_page_back (self->setup_page);
+}
+
+static void
+school_card_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttestWindow *self = ATTEST_WINDOW (widget);
+
+  attest_preferences_present (GTK_WINDOW (self), self->session, TRUE);
+}
+
+static void
+preferences_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  AttestWindow *self = ATTEST_WINDOW (widget);
+
+  attest_preferences_present (GTK_WINDOW (self), self->session, FALSE);
+}
+
+static void
+restore_size (AttestWindow *self)
+{
+  GSettings *settings = attest_settings_get ();
+  int        width, height;
+
+  if (settings == NULL)
+    return;
+  g_settings_get (settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+attest_window_close_request (GtkWindow *window)
+{
+  GSettings *settings = attest_settings_get ();
+  int        width, height;
+
+  if (settings != NULL)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set (settings, "window-size", "(ii)", width, height);
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+    }
+  return GTK_WINDOW_CLASS (attest_window_parent_class)->close_request (window);
+}
+
+static void
+attest_window_dispose (GObject *object)
+{
+  AttestWindow *self = ATTEST_WINDOW (object);
+
+  g_clear_object (&self->courier);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (attest_window_parent_class)->dispose (object);
+}
+
+static void
+attest_window_class_init (AttestWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = attest_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = attest_window_close_request;
+  g_type_ensure (ATTEST_TYPE_UNLOCK_PAGE);
+  g_type_ensure (ATTEST_TYPE_SETUP_PAGE);
+  g_type_ensure (ATTEST_TYPE_MAIN_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, unlock_page);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, setup_page);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, main_page);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_strip);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_label);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_switch);
+  gtk_widget_class_install_action (widget_class, "win.practice-switch", NULL, practice_switch_action);
+  gtk_widget_class_install_action (widget_class, "win.practice-end", NULL, practice_end_action);
+  gtk_widget_class_install_action (widget_class, "win.check", NULL, check_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.school-card", NULL, school_card_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+}
+
+static void
+attest_window_init (AttestWindow *self)
+{
+  self->first_look = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * attest_window_new:
+ * @application: (nullable): whose window it is
+ * @session: what it shows; held
+ *
+ * Returns: (transfer floating): the main window, on the page @session's state
+ *   asks for
+ */
+AttestWindow *
+attest_window_new (GtkApplication *application,
+                   AttestSession  *session)
+{
+  AttestWindow *self = g_object_new (ATTEST_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  self->courier = attest_courier_new (session);
+  attest_unlock_page_set_session (self->unlock_page, session);
+  attest_setup_page_set_session (self->setup_page, session);
+  attest_main_page_set_session (self->main_page, session, self->courier);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->courier, "news", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->courier, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->setup_page, "done", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
+  restore_size (self);
+  state_cb (self);
+  return self;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/attest-session.h"
+
+G_BEGIN_DECLS
+
+#define ATTEST_TYPE_WINDOW (attest_window_get_type ())
+G_DECLARE_FINAL_TYPE (AttestWindow, attest_window, ATTEST, WINDOW, AdwApplicationWindow)
+
+AttestWindow *attest_window_new (GtkApplication *application,
+                                 AttestSession  *session) G_GNUC_WARN_UNUSED_RESULT;
+void          attest_window_cover (AttestWindow *self);
+void          attest_window_toast (AttestWindow *self,
+                                   const char   *text);
+
+G_END_DECLS
