@@ -6,7 +6,7 @@ MESON_TEST = meson test --no-rebuild --print-errorlogs
 SANITIZE = ASAN_OPTIONS=detect_stack_use_after_return=1:fast_unwind_on_malloc=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
   LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0
 
-.PHONY: run test demo bench torture asan format format-check check-all install clean compile
+.PHONY: run test demo bench torture asan fuzz format format-check check-all install clean compile
 .DEFAULT_GOAL := run
 
 run:
@@ -32,6 +32,12 @@ asan:
 	@$(MAKE) --no-print-directory compile BUILD=build-asan SETUP='-Db_sanitize=address,undefined -Db_lundef=false'
 	@$(SANITIZE) tests/summary.py build-asan -- $(MESON_TEST) -C build-asan --no-suite long --no-suite hardening -t 4
 
+fuzz:
+	@$(NEED) build fuzz
+	@CC=clang $(MAKE) --no-print-directory compile BUILD=build-fuzz SETUP='-Dfuzz=true -Db_lundef=false \
+	  -Db_sanitize=address,undefined -Dc_args=-fsanitize=fuzzer-no-link'
+	@tests/fuzz/run build-fuzz $(or $(SECONDS_EACH),60)
+
 bench:
 	@$(NEED) build bench
 	@$(MAKE) --no-print-directory compile
@@ -56,4 +62,4 @@ install: compile
 	meson install -C $(BUILD) --no-rebuild
 
 clean:
-	rm -rf build build-asan
+	rm -rf build build-asan build-fuzz

@@ -110,6 +110,17 @@ attest_test_run (char      **out,
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : 128;
 }
 
+guint
+attest_test_rounds (guint usual,
+                    guint full)
+{
+  const char *asked = g_getenv ("ATTEST_TORTURE");
+
+  if (asked == NULL || *asked == '\0')
+    return usual;
+  return strcmp (asked, "full") == 0 ? full : (guint)g_ascii_strtoull (asked, NULL, 10);
+}
+
 GBytes *
 attest_test_read (const char *path)
 {

@@ -22,6 +22,10 @@ gboolean attest_test_contains  (const char     *dir,
                                 const void     *needle,
                                 gsize           length,
                                 char          **where);
+/* How often a sweep goes round: @usual, or @full with ATTEST_TORTURE=full, or
+ * the number that stands there. */
+guint    attest_test_rounds    (guint           usual,
+                                guint           full);
 GBytes  *attest_test_read      (const char     *path) G_GNUC_WARN_UNUSED_RESULT;
 void     attest_test_write     (const char     *path,
                                 const void     *bytes,

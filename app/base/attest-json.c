@@ -7,31 +7,74 @@
 
 #include <string.h>
 
-/* json-glib recurses once a level, so depth is counted before it sees the text. */
 static gboolean
-depth_is_fine (const char *text,
-               gsize       length)
+take_unit (const char *text,
+           gsize       left,
+           guint      *unit)
 {
-  gsize    depth = 0;
+  if (left < 6 || text[0] != '\\' || text[1] != 'u')
+    return FALSE;
+  *unit = 0;
+  for (guint i = 2; i < 6; i++)
+    {
+      int digit = g_ascii_xdigit_value (text[i]);
+
+      if (digit < 0)
+        return FALSE;
+      *unit = *unit << 4 | (guint)digit;
+    }
+  return TRUE;
+}
+
+/* How many bytes the escape at @text has, 0 for one that JSON does not know. */
+static gsize
+escape_length (const char *text,
+               gsize       left)
+{
+  guint unit, second;
+
+  if (left >= 2 && text[1] != '\0' && strchr ("\"\\/bfnrt", text[1]) != NULL)
+    return 2;
+  if (!take_unit (text, left, &unit) || unit == 0 || (unit >= 0xdc00 && unit <= 0xdfff))
+    return 0;
+  if (unit < 0xd800 || unit > 0xdbff)
+    return 6;
+  return take_unit (text + 6, left - 6, &second) && second >= 0xdc00 && second <= 0xdfff ? 12 : 0;
+}
+
+/* json-glib is more generous than JSON: it skips comments, knows octal escapes, makes text
+ * that is no UTF-8 of half a surrogate pair, cuts text off at \u0000, and recurses once a
+ * level without end. So it is shown only what this lets through: JSON's own characters,
+ * its own escapes, whole numbers as all our formats have them, and no more than so many
+ * levels. */
+static gboolean
+looks_like_json (const char *text,
+                 gsize       length)
+{
+  gsize    depth = 0, step;
   gboolean quoted = FALSE;
 
-  for (gsize i = 0; i < length; i++)
+  for (gsize i = 0; i < length; i += step)
     {
       char c = text[i];
 
-      if (quoted && c == '\\')
-        i++;
-      else if (c == '"')
+      step = 1;
+      if (c == '"')
         quoted = !quoted;
+      else if (quoted && c == '\\')
+        step = escape_length (text + i, length - i);
+      else if (quoted ? (guchar)c < 0x20 : strchr ("{}[]:, \t\r\n-0123456789aeflnrstu", c) == NULL || c == '\0')
+        return FALSE;
+      else if (!quoted && c == 'e' && i > 0 && g_ascii_isdigit (text[i - 1]))
+        return FALSE;
       else if (!quoted && (c == '{' || c == '['))
-        {
-          if (++depth > ATTEST_JSON_DEPTH)
-            return FALSE;
-        }
+        depth++;
       else if (!quoted && (c == '}' || c == ']') && depth > 0)
         depth--;
+      if (step == 0 || depth > ATTEST_JSON_DEPTH)
+        return FALSE;
     }
-  return TRUE;
+  return !quoted;
 }
 
 /**
@@ -58,7 +101,7 @@ attest_json_parse (const char *text,
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE, "JSON of %" G_GSIZE_FORMAT " bytes", length);
       return NULL;
     }
-  if (!g_utf8_validate (text, (gssize)length, NULL) || !depth_is_fine (text, length) ||
+  if (length == 0 || !g_utf8_validate (text, (gssize)length, NULL) || !looks_like_json (text, length) ||
       !json_parser_load_from_data (parser, text, (gssize)length, &local) ||
       json_parser_get_root (parser) == NULL || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {

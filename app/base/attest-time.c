@@ -204,7 +204,8 @@ attest_time_parse_person (const char *text,
   *utc_ms = g_date_time_to_unix (time) * 1000 + g_date_time_get_microsecond (time) / 1000;
   write_zone ((gint32)(g_date_time_get_utc_offset (time) / G_USEC_PER_SEC),
               g_time_zone_get_identifier (g_date_time_get_timezone (time)), zone);
-  return TRUE;
+  /* GLib takes offsets of up to a day, which nobody's clock has. */
+  return *utc_ms >= 0 && *utc_ms <= LATEST_MS && attest_zone_is_valid (zone);
 }
 
 /* "+hh:mm", and what a zone database name may hold in brackets. */

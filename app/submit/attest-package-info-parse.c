@@ -178,7 +178,7 @@ attest_package_info_parse (const char *text,
   char            *values[ATTEST_INFO_N] = { NULL };
   const char      *wrong;
 
-  if (!attest_text_is_safe (text, (gssize)length, LINES_MOST * LINE_MOST))
+  if (length == 0 || !attest_text_is_safe (text, (gssize)length, LINES_MOST * LINE_MOST))
     {
       refuse (error, "the text", "is not UTF-8, too long or holds hidden characters");
       return NULL;

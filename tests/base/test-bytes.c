@@ -73,6 +73,42 @@ test_json_is_bounded (void)
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE);
 }
 
+/* json-glib alone would give text that is no UTF-8, or that ends at the zero. */
+static void
+test_json_half_characters_are_refused (void)
+{
+  static const char *const bad[] = { "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ude00\"}", "{\"a\":\"\\ud83d\\u0041\"}",
+                                     "{\"a\":\"\\ud83d\\ude08\\ude00\"}", "{\"a\":\"x\\u0000y\"}", "{\"\\ud800\":1}",
+                                     "{\"a\":\"\\300\"}", "{\"a\":\"\\ud8;d\"}", "{\"a\":\"\n\"}" };
+  const char *good = "{\"a\":\"\\\\ud83d \\ud83d\\ude00 \\u00e9\"}";
+  g_autoptr(JsonObject) object = attest_json_parse (good, strlen (good), 100, NULL);
+
+  g_assert_cmpstr (attest_json_text (object, "a"), ==, "\\ud83d \xf0\x9f\x98\x80 \xc3\xa9");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (attest_json_parse (bad[i], strlen (bad[i]), 100, &error));
+      g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+    }
+}
+
+/* A quotation mark in a comment would hide the levels after it from whoever counts. */
+static void
+test_json_comments_are_refused (void)
+{
+  g_autoptr(GString) text = g_string_new ("{\"a\": /* \" */ ");
+  g_autoptr(GError)  error = NULL;
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (text, '[');
+  g_assert_null (attest_json_parse (text->str, text->len, text->len, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_clear_error (&error);
+  g_assert_null (attest_json_parse (NULL, 0, 10, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+}
+
 static void
 test_json_members_of_other_types_are_absent (void)
 {
@@ -99,6 +135,8 @@ main (int    argc,
   g_test_add_func ("/bytes/numbers/have-one-spelling", test_numbers_have_one_spelling);
   g_test_add_func ("/bytes/text/hidden-controls-are-refused", test_safe_text);
   g_test_add_func ("/bytes/json/is-bounded", test_json_is_bounded);
+  g_test_add_func ("/bytes/json/half-characters-are-refused", test_json_half_characters_are_refused);
+  g_test_add_func ("/bytes/json/comments-are-refused", test_json_comments_are_refused);
   g_test_add_func ("/bytes/json/other-types-are-absent", test_json_members_of_other_types_are_absent);
   return g_test_run ();
 }

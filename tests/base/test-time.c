@@ -65,6 +65,8 @@ test_person_times (void)
   local = attest_time_text_at (out, zone);
   g_assert_cmpstr (local, ==, "2026-07-04T10:42:00.000+01:00");
   g_assert_false (attest_time_parse_person ("yesterday", &out, zone));
+  g_assert_false (attest_time_parse_person ("2026-07-04T10:42:00+21:00", &out, zone));
+  g_assert_false (attest_time_parse_person ("1970-01-01T00:00:00+10:00", &out, zone));
   g_assert_false (attest_time_parse_person ("2026-07-04T10:42:00 and more", &out, zone));
 }
 
