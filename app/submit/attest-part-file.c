@@ -6,20 +6,20 @@
 #include "base/attest-error.h"
 #include "base/attest-file.h"
 #include "submit/attest-hash-thread.h"
+#include "submit/attest-read-back.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#define READ_BACK (256 * 1024)
-
 struct _AttestPartFile
 {
   /* Owned */
   char             *path;
   char             *part; /* NULL once it has its final name */
-  AttestHashThread *hash;
+  AttestHashThread *hash; /* of what is written */
+  AttestReadBack   *back; /* of what the file gives back */
   int               fd;
   guint64           written;
 };
@@ -70,6 +70,7 @@ attest_part_file_new (const char *path,
   self->path = g_strdup (path);
   self->part = g_steal_pointer (&part);
   self->hash = attest_hash_thread_new ();
+  self->back = attest_read_back_new (self->fd);
   return g_steal_pointer (&self);
 }
 
@@ -83,32 +84,10 @@ attest_part_file_write (const void *bytes,
   AttestPartFile *self = data;
 
   attest_hash_thread_update (self->hash, bytes, length);
+  if (!attest_file_write_all (self->fd, bytes, length, self->part, error))
+    return FALSE;
   self->written += length;
-  return attest_file_write_all (self->fd, bytes, length, self->part, error);
-}
-
-static gboolean
-read_back (AttestPartFile *self,
-           GCancellable   *cancellable,
-           AttestDigest   *digest,
-           GError        **error)
-{
-  g_autofree guint8 *buffer = g_malloc (READ_BACK);
-  guint64            at = 0;
-  ssize_t            got;
-
-  while ((got = pread (self->fd, buffer, READ_BACK, (off_t)at)) != 0)
-    {
-      if (got < 0 && errno == EINTR)
-        continue;
-      if (got < 0)
-        return attest_error_from_errno (error, errno, "Reading %s back", self->part);
-      if (attest_cancelled (cancellable, error))
-        return FALSE;
-      attest_hash_thread_update (self->hash, buffer, (gsize)got);
-      at += (guint64)got;
-    }
-  *digest = attest_hash_thread_finish (self->hash);
+  attest_read_back_written (self->back, self->written);
   return TRUE;
 }
 
@@ -157,7 +136,7 @@ attest_part_file_commit (AttestPartFile *self,
   *size = self->written;
   if (fsync (self->fd) < 0)
     return attest_error_from_errno (error, errno, "Syncing %s", self->part);
-  if (!read_back (self, cancellable, &again, error))
+  if (attest_cancelled (cancellable, error) || !attest_read_back_finish (self->back, cancellable, &again, error))
     return FALSE;
   if (!attest_digest_equal (digest, &again))
     {
@@ -177,6 +156,7 @@ attest_part_file_free (AttestPartFile *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->back, attest_read_back_free);
   if (self->fd >= 0)
     close (self->fd);
   if (self->part != NULL)

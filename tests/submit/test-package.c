@@ -32,6 +32,42 @@ test_opens_what_was_built (Fixture      *self,
     }
 }
 
+/* Large enough that hashing, reading back and sealing run on their threads. */
+static void
+test_large_files_survive (Fixture      *self,
+                          gconstpointer data)
+{
+  const gsize      size = 40 * 1024 * 1024 + 12345;
+  g_autofree char *path = fixture_path (self, "large.attest");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) members = fixture_members ();
+  guint32 *words = g_malloc (size + 4);
+  g_autoptr (GBytes) recording = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (Got) got = got_new ();
+  AttestDigest digest, again, plain;
+  GString     *back;
+  guint64      length;
+
+  for (gsize i = 0; i <= size / 4; i++)
+    words[i] = (guint32)(i * 2654435761u);
+  recording = g_bytes_new_take (words, size);
+  plain = attest_digest_of (words, size);
+  g_ptr_array_insert (members, 2, attest_member_new_bytes ("items/0003-recording.mp4", recording));
+  attest_package_build (self->info, members, self->sender_key, path, NULL, NULL, NULL, &digest, &length, &error);
+  g_assert_no_error (error);
+  package = attest_test_read (path);
+  again = attest_digest_of (g_bytes_get_data (package, NULL), g_bytes_get_size (package));
+  g_assert_true (attest_digest_equal (&digest, &again));
+  g_assert_cmpuint (g_bytes_get_size (package), ==, length);
+  g_assert_true (open_bytes (self->lead, package, got, &again, &error));
+  g_assert_no_error (error);
+  g_assert_true (attest_digest_equal (&digest, &again));
+  back = g_hash_table_lookup (got->files, "items/0003-recording.mp4");
+  digest = attest_digest_of (back->str, back->len);
+  g_assert_true (attest_digest_equal (&digest, &plain));
+}
+
 static void
 test_is_sealed_to_nobody_else (Fixture      *self,
                                gconstpointer data)
@@ -318,6 +354,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_assert_true (attest_seal_init (NULL));
   add ("/package/open/opens-what-was-built", test_opens_what_was_built);
+  add ("/package/open/large-files-survive", test_large_files_survive);
   add ("/package/open/is-sealed-to-nobody-else", test_is_sealed_to_nobody_else);
   add ("/package/open/sink-may-refuse", test_sink_may_refuse);
   add ("/package/info/survives", test_info_survives);
