@@ -159,23 +159,18 @@ object_is_known (const char *id,
 /**
  * attest_vault_sweep:
  * @self: a store whose database is open
- * @error: return location for an #AttestError
  *
  * Removes objects that were written but never committed: nobody has their key.
  * A failure to remove is no reason to keep the store shut.
- *
- * Returns: %TRUE
  */
-gboolean
-attest_vault_sweep (AttestVault *self,
-                    GError     **error)
+void
+attest_vault_sweep (AttestVault *self)
 {
   g_autoptr(GError) local = NULL;
   guint             removed = 0;
 
   if (!attest_objects_sweep (self->dir, object_is_known, self, &removed, &local))
     g_message ("Leftovers stay in objects/: %s", local->message);
-  return TRUE;
 }
 
 /**

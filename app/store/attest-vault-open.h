@@ -15,8 +15,7 @@ AttestVault *attest_vault_open_database    (const char      *dir,
                                             gboolean         create,
                                             GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 void         attest_vault_close_database   (AttestVault     *self);
-gboolean     attest_vault_sweep            (AttestVault     *self,
-                                            GError         **error);
+void         attest_vault_sweep            (AttestVault     *self);
 void         attest_vault_remember_failure (const char      *dir);
 gboolean     attest_vault_take_failures    (AttestVault     *self,
                                             GError         **error);

@@ -240,16 +240,21 @@ open_slot (AttestKeyslots     *slots,
   return NULL;
 }
 
+/* A store that was closed leaves no write-ahead log. Where there is one, the
+ * last use ended otherwise, and there may be objects that no row knows. */
 static AttestVault *
 open_checked (const char      *dir,
               const AttestKey *master,
               GError         **error)
 {
+  g_autofree char       *log = path_in (dir, ATTEST_DATABASE_FILE "-wal");
+  gboolean               unclean = g_file_test (log, G_FILE_TEST_EXISTS);
   g_autoptr(AttestVault) self = attest_vault_open_database (dir, master, FALSE, error);
 
-  if (self == NULL || !read_identity (self, error) || !attest_vault_sweep (self, error) ||
-      !attest_vault_take_failures (self, error))
+  if (self == NULL || !read_identity (self, error) || !attest_vault_take_failures (self, error))
     return NULL;
+  if (unclean)
+    attest_vault_sweep (self);
   return g_steal_pointer (&self);
 }
 

@@ -348,6 +348,30 @@ test_rollback_shows_in_the_journal (Fixture      *f,
   g_assert_false (attest_vault_journal_has (f->vault, &after, NULL));
 }
 
+/* A copy of an open store is what a crash leaves: a log, and maybe an object
+ * that no row knows. */
+static void
+test_leftovers_of_a_crash_are_swept (Fixture      *f,
+                                     gconstpointer data)
+{
+  g_autoptr(AttestCase)  one = fixture_new_case (f->vault, "x");
+  g_autoptr(AttestItem)  item = fixture_add_bytes (f->vault, one->id, "kept");
+  g_autofree char       *copy = g_build_filename (f->root, "crashed", NULL);
+  g_autofree char       *folder = g_build_filename (copy, "objects", "ab", NULL);
+  g_autofree char       *orphan = g_build_filename (folder, "ab000000000000000000000000000000", NULL);
+  AttestUnlock           unlock = { .passphrase = f->passphrase };
+  g_autoptr(AttestVault) crashed = NULL;
+  g_autoptr(GError)      error = NULL;
+
+  g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, copy, NULL), ==, 0);
+  g_mkdir_with_parents (folder, 0700);
+  attest_test_write (orphan, "sealed to nobody", 16);
+  crashed = attest_vault_open (copy, &unlock, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (fixture_problems (crashed), ==, 0);
+}
+
 #define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -369,6 +393,7 @@ main (int    argc,
   ADD ("verify/changed-tables-are-named", test_changed_tables_are_named);
   ADD ("verify/removed-entry-is-named", test_removed_entry_is_named);
   ADD ("verify/changed-object-is-named", test_changed_object_is_named);
+  ADD ("open/leftovers-of-a-crash-are-swept", test_leftovers_of_a_crash_are_swept);
   ADD ("journal/rollback-shows", test_rollback_shows_in_the_journal);
   return g_test_run ();
 }
