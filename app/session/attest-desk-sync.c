@@ -20,7 +20,7 @@ load_seen (AttestDesk *self)
 {
   GHashTable       *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GBytes) bytes = attest_vault_get (self->vault, SEEN_NAME, NULL);
-  g_autofree char  *text = bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("");
+  g_autofree char  *text = g_strndup (bytes != NULL && g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "", bytes != NULL ? g_bytes_get_size (bytes) : 0);
   g_auto(GStrv)     names = g_strsplit (text, "\n", -1);
 
   for (guint i = 0; names[i] != NULL; i++)

@@ -327,14 +327,17 @@ attest_desk_write_person (AttestDesk *self,
  * attest_desk_receives:
  * @self: a desk
  *
- * Returns: whether cases may be sent to this person: they are on the card, or
- *   hold a role that cases go to
+ * Returns: whether cases may be sent to this person: by the card, or by what
+ *   they said of themselves, they hold a role that cases go to
  */
 gboolean
 attest_desk_receives (AttestDesk *self)
 {
   static const char *const sends_only[] = { "staff", "class-teacher", "line-manager", NULL };
+  const AttestPerson      *person = self->card != NULL ? attest_card_by_key (self->card, attest_desk_signing_key (self)) : NULL;
 
-  return (self->card != NULL && attest_card_by_key (self->card, attest_desk_signing_key (self)) != NULL) ||
-         !g_strv_contains (sends_only, attest_desk_role (self));
+  for (guint i = 0; person != NULL && person->roles[i] != NULL; i++)
+    if (!g_strv_contains (sends_only, person->roles[i]))
+      return TRUE;
+  return !g_strv_contains (sends_only, attest_desk_role (self));
 }
