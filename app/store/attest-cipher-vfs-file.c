@@ -12,6 +12,7 @@ file_close (sqlite3_file *file)
   int         settled = self->kind == CIPHER_WAL ? cipher_wal_settle (self) : SQLITE_OK;
   int         rc = CIPHER_REAL_METHODS (self)->xClose (CIPHER_REAL (self));
 
+  cipher_wal_forget (self);
   attest_wipe (self->buffer, CIPHER_FRAME);
   g_clear_pointer (&self->buffer, g_free);
   g_atomic_int_add (&self->vfs->open_files, -1);
@@ -50,6 +51,8 @@ file_truncate (sqlite3_file *file,
   if (rc != SQLITE_OK)
     return rc;
   self->written_to = MIN (self->written_to, size);
+  if (size == 0)
+    cipher_wal_forget (self);
   return CIPHER_REAL_METHODS (self)->xTruncate (CIPHER_REAL (self), size);
 }
 
@@ -60,6 +63,8 @@ file_sync (sqlite3_file *file,
   CipherFile *self = CIPHER_FILE (file);
   int         rc = cipher_wal_settle (self);
 
+  if (rc == SQLITE_OK)
+    rc = cipher_wal_finished (self);
   return rc != SQLITE_OK ? rc : CIPHER_REAL_METHODS (self)->xSync (CIPHER_REAL (self), flags);
 }
 

@@ -49,6 +49,8 @@ typedef struct
   gint64   waits_at;
   guint8   waiting[CIPHER_FRAME_HEADER];
   gint64   written_to; /* end of the frames written since the log began */
+  GHashTable *unfinished; /* numbers of frames whose checksum is to follow; NULL when none ever was */
+  gint64 commit_at;       /* the last commit frame that was written, or -1 */
 
   /* Rollback journal: header sectors only, in memory. */
   GByteArray *journal;
@@ -98,6 +100,8 @@ int cipher_wal_write (CipherFile   *self,
                       int           length,
                       gint64        offset);
 int cipher_wal_settle (CipherFile *self);
+int cipher_wal_finished (CipherFile *self);
+void cipher_wal_forget (CipherFile *self);
 
 /* attest-cipher-vfs-journal.c */
 int cipher_journal_open (CipherFile   *self,

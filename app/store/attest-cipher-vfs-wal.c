@@ -121,6 +121,71 @@ cipher_wal_read (CipherFile *self,
   return rc;
 }
 
+static guint
+frame_number (gint64 at)
+{
+  return (guint)((at - CIPHER_WAL_HEADER) / CIPHER_FRAME) + 1;
+}
+
+/* After it overwrote a frame, SQLite writes the following ones with zeros for
+ * salts and checksum and puts in the right ones before it commits. */
+static void
+note_header (CipherFile   *self,
+             const guint8 *header,
+             gint64        at)
+{
+  gpointer number = GUINT_TO_POINTER (frame_number (at));
+
+  if (attest_get_u32 (header + 4) != 0)
+    self->commit_at = at;
+  if (!sodium_is_zero (header + 8, CIPHER_FRAME_HEADER - 8))
+    {
+      if (self->unfinished != NULL)
+        g_hash_table_remove (self->unfinished, number);
+      return;
+    }
+  if (self->unfinished == NULL)
+    self->unfinished = g_hash_table_new (NULL, NULL);
+  g_hash_table_add (self->unfinished, number);
+}
+
+void
+cipher_wal_forget (CipherFile *self)
+{
+  g_clear_pointer (&self->unfinished, g_hash_table_unref);
+  self->commit_at = -1;
+}
+
+/**
+ * cipher_wal_finished:
+ *
+ * Called when the log is synced. SQLite 3.40 forgets some of those checksums
+ * when a savepoint is rolled back in a transaction that outgrew the cache: the
+ * commit would be acknowledged and be gone after a crash. prepare() keeps
+ * transactions within the cache, where it cannot happen; should somebody lift
+ * that, the commit fails here instead.
+ *
+ * Returns: SQLITE_OK when every frame up to the last commit has its checksum
+ */
+int
+cipher_wal_finished (CipherFile *self)
+{
+  GHashTableIter iter;
+  gpointer       number;
+
+  if (self->unfinished == NULL || self->commit_at < 0)
+    return SQLITE_OK;
+  g_hash_table_iter_init (&iter, self->unfinished);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    if (GPOINTER_TO_UINT (number) <= frame_number (self->commit_at))
+      {
+        sqlite3_log (SQLITE_IOERR_FSYNC, "attest: frame %u of the log has no checksum; the commit is refused", GPOINTER_TO_UINT (number));
+        self->commit_at = -1;
+        return SQLITE_IOERR_FSYNC;
+      }
+  return SQLITE_OK;
+}
+
 /* A header whose frame was written in this session may come alone; it is
  * settled at once, unless what lies there is the rest of a failed write. */
 static int
@@ -132,6 +197,7 @@ write_header (CipherFile   *self,
 
   if (rc != SQLITE_OK)
     return rc;
+  note_header (self, header, at);
   memcpy (self->waiting, header, CIPHER_FRAME_HEADER);
   self->waits_at = at;
   self->waits = TRUE;
@@ -170,6 +236,7 @@ write_log_header (CipherFile   *self,
 {
   self->waits = FALSE;
   self->written_to = 0;
+  cipher_wal_forget (self);
   return CIPHER_REAL_METHODS (self)->xWrite (CIPHER_REAL (self), header, CIPHER_WAL_HEADER, 0);
 }
 

@@ -276,7 +276,9 @@ attest_cipher_vfs_unregister (const char *name)
  *
  * Once per connection before anything else: room for the seals, the page size,
  * temporary data in memory, and secure_delete, by which every page of the file
- * is written at least once, so that each of them can be verified.
+ * is written at least once, so that each of them can be verified. A
+ * transaction stays in memory until it commits (cache_spill off): SQLite 3.40
+ * can lose one that outgrew its cache and rolled back a savepoint.
  *
  * Returns: %FALSE with %ATTEST_ERROR_STORAGE when @db is not such a connection
  */
@@ -293,7 +295,7 @@ attest_cipher_vfs_prepare (struct sqlite3 *db,
   if (rc == SQLITE_OK)
     rc = sqlite3_file_control (db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
   if (rc == SQLITE_OK)
-    rc = sqlite3_exec (db, "PRAGMA page_size=4096; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON", NULL, NULL, NULL);
+    rc = sqlite3_exec (db, "PRAGMA page_size=4096; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA cache_spill=OFF", NULL, NULL, NULL);
   if (rc != SQLITE_OK)
     g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_STORAGE, "Preparing the database: %s", sqlite3_errstr (rc));
   return rc == SQLITE_OK;
