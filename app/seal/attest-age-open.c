@@ -266,6 +266,7 @@ attest_age_opener_new (const AttestIdentity *identity,
   self->source = source;
   self->data = data;
   self->crew = attest_crew_new (open_piece, self);
+  opener_grow (self);
   if (!opener_start (self, identity))
     {
       attest_age_fail_again (self->failure, error);

@@ -201,6 +201,7 @@ attest_age_sealer_new (const char *const *recipients,
   self->sink = sink;
   self->data = data;
   self->crew = attest_crew_new (seal_piece, self);
+  sealer_grow (self);
   if (!sealer_start (self, recipients, error))
     return NULL;
   return g_steal_pointer (&self);

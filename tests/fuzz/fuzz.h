@@ -21,6 +21,7 @@ typedef struct
 
 extern const FuzzTarget fuzz_text_targets[];
 extern const FuzzTarget fuzz_policy_targets[];
+extern const FuzzTarget fuzz_seal_targets[];
 extern const FuzzTarget fuzz_sealed_targets[];
 
 const FuzzTarget *fuzz_target_at (guint index);

@@ -112,6 +112,11 @@ test_chunk_leaves_no_key_behind (void)
   AttestKey *key = attest_key_new_random ();
   guint8     masked[16];
 
+  if (!scan_possible ())
+    {
+      attest_key_free (key);
+      return;
+    }
   scan_mask (masked, attest_key_bytes (key) + 8, sizeof masked);
   attest_chunk_seal (key, 0, TRUE, plain, sizeof plain, sealed);
   g_assert_true (attest_chunk_open (key, 0, TRUE, sealed, sizeof sealed, opened));
