@@ -93,7 +93,7 @@ opener_drop (AttestAgeOpener *self,
 static gsize
 header_length (AttestAgeOpener *self)
 {
-  const guint8 *footer = memmem (self->sealed, self->have, "\n---", 4);
+  const guint8 *footer = self->have > 0 ? memmem (self->sealed, self->have, "\n---", 4) : NULL;
   const guint8 *end = self->sealed + self->have;
   const guint8 *feed = footer == NULL ? NULL : memchr (footer + 1, '\n', (gsize)(end - footer - 1));
 

@@ -213,7 +213,8 @@ from_read (void    *out,
 
   if (self->piece != 0)
     part = MIN (part, self->piece);
-  memcpy (out, self->bytes + self->at, part);
+  if (part > 0)
+    memcpy (out, self->bytes + self->at, part);
   self->at += part;
   return (gssize)part;
 }

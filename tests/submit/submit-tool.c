@@ -14,7 +14,11 @@
  * the disk away, and for measuring. Says "checked", "unchecked", "built",
  * "opened" or the word of an error.
  *
+ *   submit-tool prepare DROP
  *   submit-tool put DROP NAME FILE
+ *   submit-tool list DROP
+ *   submit-tool get DROP NAME       (and its digest)
+ *   submit-tool remove DROP NAME
  *   submit-tool build FILE OUT IDENTITY
  *   submit-tool open FILE IDENTITY */
 
@@ -43,9 +47,9 @@ digest_of_file (const char *path,
                 guint64    *size)
 {
   g_autofree guint8 *piece = g_malloc (1 << 18);
-  FILE *file = fopen (path, "re");
-  AttestHasher hasher;
-  gsize got;
+  FILE              *file = fopen (path, "re");
+  AttestHasher       hasher;
+  gsize              got;
 
   attest_hasher_init (&hasher);
   *size = 0;
@@ -74,12 +78,63 @@ put (const char *drop_path,
 {
   g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
   g_autoptr (GError) error = NULL;
-  gboolean checked = FALSE;
-  guint64 size;
+  gboolean     checked = FALSE;
+  guint64      size;
   AttestDigest digest = digest_of_file (path, &size);
-  gboolean done = attest_drop_put (drop, ATTEST_DROP_IN, name, path, &digest, NULL, &checked, &error);
+  gboolean     done = attest_drop_put (drop, ATTEST_DROP_IN, name, path, &digest, NULL, &checked, &error);
 
   return say (done, checked ? "checked" : "unchecked", error);
+}
+
+static int
+prepare (const char *drop_path)
+{
+  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (GError) error = NULL;
+  gboolean done = attest_drop_prepare (drop, NULL, &error);
+
+  return say (done, "prepared", error);
+}
+
+static int
+list (const char *drop_path)
+{
+  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) names = attest_drop_list (drop, ATTEST_DROP_IN, "", 100, NULL, &error);
+
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    printf ("%s ", (char *)names->pdata[i]);
+  return say (names != NULL, "listed", error);
+}
+
+static int
+get (const char *drop_path,
+     const char *name)
+{
+  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = attest_drop_read (drop, ATTEST_DROP_IN, name, 10000000, NULL, &error);
+  g_autofree char *hex = NULL;
+  AttestDigest     digest;
+
+  if (bytes != NULL)
+    {
+      digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      hex = attest_digest_hex (&digest);
+    }
+  return say (bytes != NULL, hex, error);
+}
+
+static int
+take_away (const char *drop_path,
+           const char *name)
+{
+  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (GError) error = NULL;
+  gboolean done = attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, &error);
+
+  return say (done, "removed", error);
 }
 
 /* The digest is known from when the evidence came in, so it is not part of
@@ -91,7 +146,7 @@ known_digest (const char *path,
   g_autofree char *side = g_strconcat (path, ".sha256", NULL);
   g_autofree char *text = NULL;
   g_autofree char *hex = NULL;
-  AttestDigest digest;
+  AttestDigest     digest;
 
   if (g_file_get_contents (side, &text, NULL, NULL) && text[64] == ' ' && (text[64] = '\0', attest_digest_from_hex (text, &digest)))
     {
@@ -116,10 +171,10 @@ build (const char *path,
   g_autoptr (AttestPackageInfo) info = attest_package_info_new ();
   g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_member_free);
   g_autoptr (GError) error = NULL;
-  guint64 size;
+  guint64      size;
   AttestDigest digest = known_digest (path, &size);
-  FILE *file = fopen (path, "re");
-  gboolean done;
+  FILE        *file = fopen (path, "re");
+  gboolean     done;
 
   setvbuf (file, NULL, _IONBF, 0);
   info->package_id = g_strdup ("00112233445566778899aabbccddeeff");
@@ -141,9 +196,9 @@ open_package (const char *path,
 {
   g_autoptr (AttestIdentity) identity = read_identity (identity_path);
   g_autoptr (GError) error = NULL;
-  FILE *file = fopen (path, "re");
+  FILE        *file = fopen (path, "re");
   AttestDigest digest;
-  gboolean done;
+  gboolean     done;
 
   setvbuf (file, NULL, _IONBF, 0);
   done = attest_package_open (identity, file_read, file, NULL, NULL, &digest, &error);
@@ -163,5 +218,13 @@ main (int    argc,
     return build (argv[2], argv[3], argv[4]);
   if (argc == 4 && strcmp (argv[1], "open") == 0)
     return open_package (argv[2], argv[3]);
+  if (argc == 3 && strcmp (argv[1], "prepare") == 0)
+    return prepare (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "list") == 0)
+    return list (argv[2]);
+  if (argc == 4 && strcmp (argv[1], "get") == 0)
+    return get (argv[2], argv[3]);
+  if (argc == 4 && strcmp (argv[1], "remove") == 0)
+    return take_away (argv[2], argv[3]);
   return 2;
 }
