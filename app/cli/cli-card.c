@@ -45,21 +45,21 @@ say_card (const AttestCardInfo *info)
 {
   g_autofree char *school = cli_shown (info->school);
 
-  cli_say ("%s, %s %u", school, _("version"), info->version);
-  cli_say ("%s: %s", _("Policy pack"), info->pack_title);
-  cli_say ("%s: %s", _("Drop"), info->drop);
+  cli_say ("%s, %s %u", school, _ ("version"), info->version);
+  cli_say ("%s: %s", _ ("Policy pack"), info->pack_title);
+  cli_say ("%s: %s", _ ("Drop"), info->drop);
   if (info->practice)
-    cli_say ("%s", _("Practice: nothing here is real."));
+    cli_say ("%s", _ ("Practice: nothing here is real."));
   if (info->n_signatures == 1)
-    cli_say ("%s", _("Only one person vouches for the keys on this card."));
+    cli_say ("%s", _ ("Only one person vouches for the keys on this card."));
   for (guint i = 0; i < info->people->len; i++)
     {
       AttestCardPerson *person = info->people->pdata[i];
       g_autofree char  *name = cli_shown (person->name);
       g_autofree char  *roles = g_strjoinv (", ", person->roles);
 
-      cli_say ("\n  %s (%s)%s%s", name, roles, person->signed_card ? _(", signed this card") : "",
-               person->key_changed ? _(", KEY CHANGED since the card in use") : "");
+      cli_say ("\n  %s (%s)%s%s", name, roles, person->signed_card ? _ (", signed this card") : "",
+               person->key_changed ? _ (", KEY CHANGED since the card in use") : "");
       if (person->fingerprint != NULL)
         cli_say ("  %s", person->fingerprint);
     }
@@ -70,9 +70,9 @@ show (Cli        *cli,
       AttestDesk *desk,
       const char *file)
 {
-  GError                   *error = NULL;
-  g_autoptr(AttestCardInfo) info = file != NULL ? attest_desk_card_read (desk, file, &error) : attest_desk_card (desk);
-  g_autoptr(JsonObject)     out = NULL;
+  GError *error = NULL;
+  g_autoptr (AttestCardInfo) info = file != NULL ? attest_desk_card_read (desk, file, &error) : attest_desk_card (desk);
+  g_autoptr (JsonObject) out = NULL;
 
   if (info == NULL && error == NULL)
     g_set_error (&error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "No card was imported or made yet");
@@ -119,28 +119,28 @@ cli_card (Cli   *cli,
   static const char *const words[] = { "create", "show", "add-person", "sign", "import", "export", NULL };
   Options                  options = { 0 };
   GOptionEntry             entries[] = {
-    { "school", 0, 0, G_OPTION_ARG_STRING, &options.school, N_("The school's name"), "NAME" },
-    { "pack", 0, 0, G_OPTION_ARG_STRING, &options.pack, N_("Its policy pack"), "PACK" },
-    { "drop", 0, 0, G_OPTION_ARG_STRING, &options.drop, N_("The shared folder, as a path or URI"), "FOLDER" },
-    { "compared", 0, 0, G_OPTION_ARG_NONE, &options.compared, N_("You compared the fingerprints in person"), NULL },
-    { NULL }
+                { "school", 0, 0, G_OPTION_ARG_STRING, &options.school, N_ ("The school's name"), "NAME" },
+                { "pack", 0, 0, G_OPTION_ARG_STRING, &options.pack, N_ ("Its policy pack"), "PACK" },
+                { "drop", 0, 0, G_OPTION_ARG_STRING, &options.drop, N_ ("The shared folder, as a path or URI"), "FOLDER" },
+                { "compared", 0, 0, G_OPTION_ARG_NONE, &options.compared, N_ ("You compared the fingerprints in person"), NULL },
+                { NULL }
   };
-  g_autoptr(AttestDesk)    desk = NULL;
-  GError                  *error = NULL;
-  const char              *file;
-  char                    *word;
-  gboolean                 creates, shows;
-  int                      status;
+  g_autoptr (AttestDesk) desk = NULL;
+  GError     *error = NULL;
+  const char *file;
+  char       *word;
+  gboolean    creates, shows;
+  int         status;
 
   if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
-      !cli_parse (entries, usage, _("Make, show, sign, import or export the school card."), &argc, &argv, 0, 1, &status))
+      !cli_parse (entries, usage, _ ("Make, show, sign, import or export the school card."), &argc, &argv, 0, 1, &status))
     return status;
   file = argc == 2 ? argv[1] : NULL;
   creates = strcmp (word, "create") == 0;
   shows = strcmp (word, "show") == 0;
   if (!g_strv_contains (words, word) || (creates && (options.school == NULL || options.pack == NULL || options.drop == NULL)) ||
       (!creates && !shows && file == NULL))
-    return cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+    return cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   desk = cli_open_desk (cli, &error);
   if (desk != NULL && shows)
     return show (cli, desk, file);

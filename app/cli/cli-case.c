@@ -64,12 +64,11 @@ open_case (Cli           *cli,
            AttestDesk    *desk,
            const Options *options)
 {
-  AttestCaseFacts       facts = { .type = options->type, .title = options->title, .about = options->about, .description = options->description,
-                                  .subjects = (const char *const *)options->subjects, .danger = options->danger };
-  char                  zone[ATTEST_ZONE_MAX + 1];
-  GError               *error = NULL;
-  g_autoptr(AttestCase) details = NULL;
-  g_autoptr(JsonObject) out = NULL;
+  AttestCaseFacts facts = { .type = options->type, .title = options->title, .about = options->about, .description = options->description, .subjects = (const char *const *)options->subjects, .danger = options->danger };
+  char            zone[ATTEST_ZONE_MAX + 1];
+  GError         *error = NULL;
+  g_autoptr (AttestCase) details = NULL;
+  g_autoptr (JsonObject) out = NULL;
 
   if (options->noticed != NULL && !attest_time_parse_person (options->noticed, &facts.noticed_ms, zone))
     return cli_usage ("%s is not a time such as \"2026-03-04 10:42\"", options->noticed);
@@ -81,7 +80,7 @@ open_case (Cli           *cli,
     return cli_print_json (out);
   cli_say ("%s  %s", details->reference, details->title);
   if (attest_desk_card (desk) == NULL)
-    cli_say ("%s: %s", _("No school card yet, so this pack applies"), attest_desk_pack_title (desk));
+    cli_say ("%s: %s", _ ("No school card yet, so this pack applies"), attest_desk_pack_title (desk));
   return CLI_DONE;
 }
 
@@ -92,10 +91,10 @@ list_cases (Cli        *cli,
             AttestDesk *desk,
             const char *query)
 {
-  GError               *error = NULL;
-  g_autoptr(GPtrArray)  cases = attest_desk_list_cases (desk, query, MOST_CASES, &error);
-  g_autoptr(JsonObject) out = json_object_new ();
-  JsonArray            *rows = json_array_new ();
+  GError *error = NULL;
+  g_autoptr (GPtrArray) cases = attest_desk_list_cases (desk, query, MOST_CASES, &error);
+  g_autoptr (JsonObject) out = json_object_new ();
+  JsonArray *rows = json_array_new ();
 
   json_object_set_array_member (out, "cases", rows);
   if (cases == NULL)
@@ -184,7 +183,7 @@ say_case (const AttestCase *details,
 
       cli_say ("  %-6s %-11s %s  %s\n         sha256 %s", item->exhibit, attest_item_kind_nick (item->kind), name, url, item->sha256);
     }
-  cli_say ("%s:", _("Custody"));
+  cli_say ("%s:", _ ("Custody"));
   for (guint i = 0; i < entries->len; i++)
     {
       AttestEntry     *entry = entries->pdata[i];
@@ -201,10 +200,10 @@ show_case (Cli        *cli,
            AttestDesk *desk,
            const char *name)
 {
-  GError               *error = NULL;
-  g_autoptr(AttestCase) details = attest_desk_find_case (desk, name, &error);
-  g_autoptr(GPtrArray)  items = NULL, entries = NULL;
-  g_autoptr(JsonObject) out = NULL;
+  GError *error = NULL;
+  g_autoptr (AttestCase) details = attest_desk_find_case (desk, name, &error);
+  g_autoptr (GPtrArray) items = NULL, entries = NULL;
+  g_autoptr (JsonObject) out = NULL;
 
   if (details == NULL || (details->received && !attest_desk_open_received (desk, details->id, &error)) ||
       (items = attest_desk_list_items (desk, details->id, &error)) == NULL ||
@@ -231,9 +230,9 @@ close_case (Cli           *cli,
             const char    *name,
             const Options *options)
 {
-  GError               *error = NULL;
-  g_autoptr(AttestCase) details = NULL;
-  g_autoptr(JsonObject) out = NULL;
+  GError *error = NULL;
+  g_autoptr (AttestCase) details = NULL;
+  g_autoptr (JsonObject) out = NULL;
 
   if (!attest_desk_close_case (desk, name, options->summary, options->follow_up, options->outcome, options->reason, &error) ||
       (details = attest_desk_find_case (desk, name, &error)) == NULL)
@@ -242,7 +241,7 @@ close_case (Cli           *cli,
   json_object_set_string_member (out, "state", attest_case_state_nick (details->state));
   if (cli->json)
     return cli_print_json (out);
-  cli_say ("%s  %s", details->reference, _("closed"));
+  cli_say ("%s  %s", details->reference, _ ("closed"));
   return CLI_DONE;
 }
 
@@ -251,35 +250,35 @@ cli_case (Cli   *cli,
           int    argc,
           char **argv)
 {
-  g_auto(Options)       options = { 0 };
-  GOptionEntry          entries[] = {
-    { "type", 0, 0, G_OPTION_ARG_STRING, &options.type, N_("open: incident type of the pack"), "TYPE" },
-    { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_("open: a few words"), "T" },
-    { "subject", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.subjects, N_("open: a role it is about; may be repeated"), "ROLE" },
-    { "about", 0, 0, G_OPTION_ARG_STRING, &options.about, N_("open: pupil, parent-or-public, staff, senior, school, unknown"), "WHO" },
-    { "description", 0, 0, G_OPTION_ARG_STRING, &options.description, N_("open: what happened"), "TEXT" },
-    { "noticed-at", 0, 0, G_OPTION_ARG_STRING, &options.noticed, N_("open: when it was noticed"), "TIME" },
-    { "danger", 0, 0, G_OPTION_ARG_NONE, &options.danger, N_("open: somebody may be in danger now"), NULL },
-    { "query", 0, 0, G_OPTION_ARG_STRING, &options.query, N_("list: cases with these words"), "TEXT" },
-    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_("close: what it was"), "TEXT" },
-    { "follow-up", 0, 0, G_OPTION_ARG_STRING, &options.follow_up, N_("close: what was done"), "TEXT" },
-    { "outcome", 0, 0, G_OPTION_ARG_STRING, &options.outcome, N_("close: how it ended"), "TEXT" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_("close: why"), "TEXT" },
+  g_auto (Options) options = { 0 };
+  GOptionEntry entries[] = {
+    { "type", 0, 0, G_OPTION_ARG_STRING, &options.type, N_ ("open: incident type of the pack"), "TYPE" },
+    { "title", 0, 0, G_OPTION_ARG_STRING, &options.title, N_ ("open: a few words"), "T" },
+    { "subject", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.subjects, N_ ("open: a role it is about; may be repeated"), "ROLE" },
+    { "about", 0, 0, G_OPTION_ARG_STRING, &options.about, N_ ("open: pupil, parent-or-public, staff, senior, school, unknown"), "WHO" },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &options.description, N_ ("open: what happened"), "TEXT" },
+    { "noticed-at", 0, 0, G_OPTION_ARG_STRING, &options.noticed, N_ ("open: when it was noticed"), "TIME" },
+    { "danger", 0, 0, G_OPTION_ARG_NONE, &options.danger, N_ ("open: somebody may be in danger now"), NULL },
+    { "query", 0, 0, G_OPTION_ARG_STRING, &options.query, N_ ("list: cases with these words"), "TEXT" },
+    { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_ ("close: what it was"), "TEXT" },
+    { "follow-up", 0, 0, G_OPTION_ARG_STRING, &options.follow_up, N_ ("close: what was done"), "TEXT" },
+    { "outcome", 0, 0, G_OPTION_ARG_STRING, &options.outcome, N_ ("close: how it ended"), "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_ ("close: why"), "TEXT" },
     { NULL }
   };
-  g_autoptr(AttestDesk) desk = NULL;
-  GError               *error = NULL;
-  char                 *word;
-  gboolean              one;
-  int                   status;
+  g_autoptr (AttestDesk) desk = NULL;
+  GError  *error = NULL;
+  char    *word;
+  gboolean one;
+  int      status;
 
   if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
-      !cli_parse (entries, usage, _("Open, list, show and close cases. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 1, &status))
+      !cli_parse (entries, usage, _ ("Open, list, show and close cases. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 1, &status))
     return status;
   one = strcmp (word, "show") == 0 || strcmp (word, "close") == 0;
   if ((!one && strcmp (word, "open") != 0 && strcmp (word, "list") != 0) || one != (argc == 2) ||
       (strcmp (word, "open") == 0 && (options.type == NULL || options.title == NULL)))
-    return cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+    return cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   desk = cli_open_desk (cli, &error);
   if (desk == NULL)
     return cli_fail (error);

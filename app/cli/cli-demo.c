@@ -17,11 +17,11 @@
 typedef struct
 {
   char *dir;
-  char *self;       /* this program */
+  char *self; /* this program */
   char *case_ref;
-  char *package;    /* id */
-  char *sha256;     /* of its file */
-  char *signing_key;/* the sender's */
+  char *package;     /* id */
+  char *sha256;      /* of its file */
+  char *signing_key; /* the sender's */
 } Demo;
 
 static void
@@ -49,7 +49,7 @@ static void
 say_step (const char *what,
           GPtrArray  *argv)
 {
-  g_autoptr(GString) line = g_string_new ("  $ attest-cli");
+  g_autoptr (GString) line = g_string_new ("  $ attest-cli");
 
   cli_say ("\n%s", what);
   for (guint i = 1; i + 1 < argv->len; i++)
@@ -69,11 +69,11 @@ step (const Demo *self,
       GError    **error,
       ...)
 {
-  g_autofree char       *store = in_dir (self, who), *passphrase = in_dir (self, "passphrase");
-  g_autoptr(GPtrArray)   argv = g_ptr_array_new ();
-  g_autoptr(GSubprocess) process = NULL;
-  g_autofree char       *out = NULL;
-  va_list                args;
+  g_autofree char *store = in_dir (self, who), *passphrase = in_dir (self, "passphrase");
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *out = NULL;
+  va_list          args;
 
   g_ptr_array_add (argv, self->self);
   g_ptr_array_add (argv, (gpointer) "--store");
@@ -102,8 +102,8 @@ static char *
 text_of (const char *json,
          const char *name)
 {
-  g_autoptr(JsonObject) object = attest_json_parse (json, strlen (json), 64 * 1024 * 1024, NULL);
-  const char           *text = object != NULL ? attest_json_text (object, name) : NULL;
+  g_autoptr (JsonObject) object = attest_json_parse (json, strlen (json), 64 * 1024 * 1024, NULL);
+  const char *text = object != NULL ? attest_json_text (object, name) : NULL;
 
   return g_strdup (text);
 }
@@ -126,8 +126,8 @@ write_picture (const Demo              *self,
                gsize                    n,
                GError                 **error)
 {
-  g_autoptr(GBytes) png = attest_demo_image ("@j_evans_y6", messages, n);
-  g_autofree char  *path = in_dir (self, name);
+  g_autoptr (GBytes) png = attest_demo_image ("@j_evans_y6", messages, n);
+  g_autofree char *path = in_dir (self, name);
 
   return attest_file_write (path, g_bytes_get_data (png, NULL), g_bytes_get_size (png), error);
 }
@@ -161,7 +161,7 @@ make_store (const Demo *self,
             GError    **error)
 {
   g_autofree char *sheet = in_dir (self, "sheet"), *person = g_strdup_printf ("%s/%s.attest-person", self->dir, who);
-  g_autofree char *what = g_strdup_printf (_("%s makes a store (practice; the recovery sheet is thrown away here)"), name);
+  g_autofree char *what = g_strdup_printf (_ ("%s makes a store (practice; the recovery sheet is thrown away here)"), name);
   gboolean         ok = plain_step (step (self, what, who, error, "init", "--practice", "--name", name, "--role", role, "--recovery-file", sheet,
                                           "--person-file", person, NULL));
 
@@ -177,11 +177,11 @@ set_up (const Demo *self,
 
   return attest_file_make_dir (drop, error) && write_pictures (self, error) && make_store (self, "dsl", "Mina Patel", "dsl", error) &&
          make_store (self, "staff", "Jo Evans", "staff", error) &&
-         plain_step (step (self, _("The DSL makes the school card with a shared folder"), "dsl", error, "card", "create", "--school", "Practice School", "--pack",
+         plain_step (step (self, _ ("The DSL makes the school card with a shared folder"), "dsl", error, "card", "create", "--school", "Practice School", "--pack",
                            "generic-england", "--drop", drop, NULL)) &&
-         plain_step (step (self, _("and adds the member of staff"), "dsl", error, "card", "add-person", person, NULL)) &&
-         plain_step (step (self, _("and gives the card out"), "dsl", error, "card", "export", card, NULL)) &&
-         plain_step (step (self, _("The member of staff imports it, having compared the fingerprint"), "staff", error, "card", "import", card, "--compared", NULL));
+         plain_step (step (self, _ ("and adds the member of staff"), "dsl", error, "card", "add-person", person, NULL)) &&
+         plain_step (step (self, _ ("and gives the card out"), "dsl", error, "card", "export", card, NULL)) &&
+         plain_step (step (self, _ ("The member of staff imports it, having compared the fingerprint"), "staff", error, "card", "import", card, "--compared", NULL));
 }
 
 static gboolean
@@ -191,7 +191,7 @@ add (const Demo *self,
 {
   g_autofree char *file = in_dir (self, name);
 
-  return plain_step (step (self, _("A picture is sealed into the case"), "staff", error, "add", self->case_ref, file, "--gate", "no", "--kind", "screenshot",
+  return plain_step (step (self, _ ("A picture is sealed into the case"), "staff", error, "add", self->case_ref, file, "--gate", "no", "--kind", "screenshot",
                            "--no-url-because", "a private message in an app", "--platform", "ChatApp", "--seen-at", "2026-03-04 19:30", NULL));
 }
 
@@ -200,14 +200,14 @@ record (Demo    *self,
         GError **error)
 {
   g_autofree char *account = in_dir (self, "account.txt");
-  g_autofree char *opened = step (self, _("Something was seen: a case is opened"), "staff", error, "case", "open", "--type", "impersonation", "--title",
+  g_autofree char *opened = step (self, _ ("Something was seen: a case is opened"), "staff", error, "case", "open", "--type", "impersonation", "--title",
                                   "Threats and a false account", "--noticed-at", "2026-03-04 19:30", NULL);
 
   if (opened == NULL)
     return FALSE;
   self->case_ref = text_of (opened, "reference");
   return add (self, "message-1.png", error) && add (self, "message-2.png", error) && add (self, "message-3.png", error) &&
-         plain_step (step (self, _("and an account in their own words"), "staff", error, "write", self->case_ref, "--kind", "written", "--text-file", account, NULL));
+         plain_step (step (self, _ ("and an account in their own words"), "staff", error, "write", self->case_ref, "--kind", "written", "--text-file", account, NULL));
 }
 
 /* The DSL takes the package out of the folder; stock tools get a copy. */
@@ -216,8 +216,8 @@ keep_copy (Demo       *self,
            const char *submitted,
            GError    **error)
 {
-  g_autofree char   *file = text_of (submitted, "file"), *copy = in_dir (self, "sent.attest");
-  g_autoptr(GBytes)  bytes = file != NULL ? attest_file_read (file, G_MAXSSIZE, error) : NULL;
+  g_autofree char *file = text_of (submitted, "file"), *copy = in_dir (self, "sent.attest");
+  g_autoptr (GBytes) bytes = file != NULL ? attest_file_read (file, G_MAXSSIZE, error) : NULL;
 
   self->package = text_of (submitted, "package");
   self->sha256 = text_of (submitted, "sha256");
@@ -229,28 +229,28 @@ export_keys (Demo    *self,
              GError **error)
 {
   g_autofree char *identity = in_dir (self, "dsl-identity.txt"), *public = in_dir (self, "sender.pub"), *text = NULL;
-  g_autofree char *keys = step (self, _("For the stock tools: the sender's public key"), "staff", error, "keys", "show", NULL);
+  g_autofree char *keys = step (self, _ ("For the stock tools: the sender's public key"), "staff", error, "keys", "show", NULL);
 
   if (keys == NULL)
     return FALSE;
   self->signing_key = text_of (keys, "signing_key");
   text = g_strdup_printf ("untrusted comment: minisign public key of the practice sender\n%s\n", self->signing_key);
   return attest_file_write (public, text, strlen (text), error) &&
-         plain_step (step (self, _("and the practice DSL's identity"), "dsl", error, "keys", "export-identity", identity, NULL));
+         plain_step (step (self, _ ("and the practice DSL's identity"), "dsl", error, "keys", "export-identity", identity, NULL));
 }
 
 static gboolean
 send_and_receive (Demo    *self,
                   GError **error)
 {
-  g_autofree char *submitted = step (self, _("The case goes to the DSL, sealed"), "staff", error, "submit", self->case_ref, NULL);
+  g_autofree char *submitted = step (self, _ ("The case goes to the DSL, sealed"), "staff", error, "submit", self->case_ref, NULL);
 
   return submitted != NULL && keep_copy (self, submitted, error) &&
-         plain_step (step (self, _("The DSL receives: verified before anything is shown"), "dsl", error, "receive", NULL)) &&
-         plain_step (step (self, _("opens it"), "dsl", error, "case", "show", self->case_ref, NULL)) &&
-         plain_step (step (self, _("and checks every digest and link"), "dsl", error, "verify", NULL)) &&
-         plain_step (step (self, _("The receipts come back"), "staff", error, "sync", NULL)) &&
-         plain_step (step (self, _("and the sender's own store verifies"), "staff", error, "verify", NULL)) && export_keys (self, error);
+         plain_step (step (self, _ ("The DSL receives: verified before anything is shown"), "dsl", error, "receive", NULL)) &&
+         plain_step (step (self, _ ("opens it"), "dsl", error, "case", "show", self->case_ref, NULL)) &&
+         plain_step (step (self, _ ("and checks every digest and link"), "dsl", error, "verify", NULL)) &&
+         plain_step (step (self, _ ("The receipts come back"), "staff", error, "sync", NULL)) &&
+         plain_step (step (self, _ ("and the sender's own store verifies"), "staff", error, "verify", NULL)) && export_keys (self, error);
 }
 
 /* ── The stock tools ──────────────────────────────────────────────────── */
@@ -271,8 +271,8 @@ static gboolean
 run_stock_tools (const char *commands,
                  GError    **error)
 {
-  g_autoptr(GSubprocess) process = NULL;
-  g_autofree char       *out = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *out = NULL;
 
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, error, "sh", "-e", "-c", commands, NULL);
   if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, error))
@@ -291,7 +291,7 @@ check_with_stock_tools (const Demo *self,
   static const char *const tools[] = { "age", "tar", "sha256sum", "minisign" };
   g_autofree char         *commands = stock_commands (self), *file = in_dir (self, "check.sh");
 
-  cli_say ("\n%s\n\n%s", _("Nobody has to believe Attest. These commands open and check the package without it:"), commands);
+  cli_say ("\n%s\n\n%s", _ ("Nobody has to believe Attest. These commands open and check the package without it:"), commands);
   if (!attest_file_write (file, commands, strlen (commands), error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
@@ -300,7 +300,7 @@ check_with_stock_tools (const Demo *self,
 
       if (path == NULL)
         {
-          cli_say (_("%s is not installed here, so they were not run."), tools[i]);
+          cli_say (_ ("%s is not installed here, so they were not run."), tools[i]);
           return TRUE;
         }
     }
@@ -311,19 +311,19 @@ static void
 say_places (const Demo *self)
 {
   static const char *const places[][2] = {
-    { "staff/", N_("the member of staff's store: ciphertext under random names") },
-    { "dsl/", N_("the DSL's store") },
-    { "drop/", N_("the shared folder: in/ for packages, out/ for receipts") },
-    { "school.attest-card", N_("the school card") },
-    { "sent.attest", N_("the sealed package, as it was sent") },
-    { "dsl-identity.txt", N_("the practice DSL's age identity; a real one stays locked away") },
-    { "sender.pub", N_("the sender's minisign public key") },
-    { "check.sh", N_("the commands above") },
+    { "staff/", N_ ("the member of staff's store: ciphertext under random names") },
+    { "dsl/", N_ ("the DSL's store") },
+    { "drop/", N_ ("the shared folder: in/ for packages, out/ for receipts") },
+    { "school.attest-card", N_ ("the school card") },
+    { "sent.attest", N_ ("the sealed package, as it was sent") },
+    { "dsl-identity.txt", N_ ("the practice DSL's age identity; a real one stays locked away") },
+    { "sender.pub", N_ ("the sender's minisign public key") },
+    { "check.sh", N_ ("the commands above") },
   };
 
-  cli_say ("\n%s %s:", _("What is in"), self->dir);
+  cli_say ("\n%s %s:", _ ("What is in"), self->dir);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    cli_say ("  %-20s %s", places[i][0], _(places[i][1]));
+    cli_say ("  %-20s %s", places[i][0], _ (places[i][1]));
 }
 
 static gboolean
@@ -353,11 +353,11 @@ cli_demo (Cli   *cli,
           int    argc,
           char **argv)
 {
-  g_auto(Demo) self = { 0 };
-  GError      *error = NULL;
-  int          status;
+  g_auto (Demo) self = { 0 };
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (NULL, "demo [DIR]", _("Do the whole flow with two practice stores, printing each step and how to check the result without Attest."), &argc, &argv, 0, 1, &status))
+  if (!cli_parse (NULL, "demo [DIR]", _ ("Do the whole flow with two practice stores, printing each step and how to check the result without Attest."), &argc, &argv, 0, 1, &status))
     return status;
   if (!find_place (&self, argc == 2 ? argv[1] : NULL, &error) || !set_up (&self, &error) || !record (&self, &error) ||
       !send_and_receive (&self, &error) || !check_with_stock_tools (&self, &error))

@@ -16,55 +16,55 @@ words_for (AttestError code)
   switch (code)
     {
     case ATTEST_ERROR_STORAGE:
-      return _("Reading or writing failed. Nothing was changed; what was recorded before is still there.");
+      return _ ("Reading or writing failed. Nothing was changed; what was recorded before is still there.");
     case ATTEST_ERROR_NO_SPACE:
-      return _("There is no space left. Nothing was added; free some space and do it again.");
+      return _ ("There is no space left. Nothing was added; free some space and do it again.");
     case ATTEST_ERROR_IN_USE:
-      return _("The store is in use by another program, such as Attest's window. Nothing was changed; close it first.");
+      return _ ("The store is in use by another program, such as Attest's window. Nothing was changed; close it first.");
     case ATTEST_ERROR_LOCKED:
-      return _("That does not open the store. Nothing was changed; the recovery sheet opens it as well.");
+      return _ ("That does not open the store. Nothing was changed; the recovery sheet opens it as well.");
     case ATTEST_ERROR_DAMAGED:
-      return _("A file cannot be read as what it should be. It was left as it is; keep it and ask for help.");
+      return _ ("A file cannot be read as what it should be. It was left as it is; keep it and ask for help.");
     case ATTEST_ERROR_TAMPERED:
-      return _("Something does not match what was recorded. Do not rely on it; it was left as it is.");
+      return _ ("Something does not match what was recorded. Do not rely on it; it was left as it is.");
     case ATTEST_ERROR_MISSING:
-      return _("A file is gone. Nothing was made in its place.");
+      return _ ("A file is gone. Nothing was made in its place.");
     case ATTEST_ERROR_NEWER:
-      return _("This was made by a later version of Attest. It was not touched; install that version.");
+      return _ ("This was made by a later version of Attest. It was not touched; install that version.");
     case ATTEST_ERROR_EXISTS:
-      return _("It is there already, and was left alone.");
+      return _ ("It is there already, and was left alone.");
     case ATTEST_ERROR_NOT_FOUND:
-      return _("There is no such thing here. Nothing was changed.");
+      return _ ("There is no such thing here. Nothing was changed.");
     case ATTEST_ERROR_INPUT:
-      return _("What was given cannot be used as it is. Nothing was changed.");
+      return _ ("What was given cannot be used as it is. Nothing was changed.");
     case ATTEST_ERROR_TOO_LARGE:
-      return _("It is larger than the limit. Nothing was changed.");
+      return _ ("It is larger than the limit. Nothing was changed.");
     case ATTEST_ERROR_GATE:
-      return _("Nothing was opened or copied. Write down what you saw with: attest-cli write CASE --kind no-image");
+      return _ ("Nothing was opened or copied. Write down what you saw with: attest-cli write CASE --kind no-image");
     case ATTEST_ERROR_POLICY:
-      return _("The school's policy asks for something first. Nothing was changed.");
+      return _ ("The school's policy asks for something first. Nothing was changed.");
     case ATTEST_ERROR_SUBJECT:
-      return _("The case is about that person, so it is not sent to them. It is safe in your store.");
+      return _ ("The case is about that person, so it is not sent to them. It is safe in your store.");
     case ATTEST_ERROR_NO_RECIPIENT:
-      return _("There is nobody it can be sent to yet. It is safe in your store; speak to the right person now.");
+      return _ ("There is nobody it can be sent to yet. It is safe in your store; speak to the right person now.");
     case ATTEST_ERROR_NOT_FOR_US:
-      return _("It is sealed to somebody else. Nothing was opened.");
+      return _ ("It is sealed to somebody else. Nothing was opened.");
     case ATTEST_ERROR_UNKNOWN_SENDER:
-      return _("That key was not compared yet. Nothing was shown; compare the six groups of digits in person.");
+      return _ ("That key was not compared yet. Nothing was shown; compare the six groups of digits in person.");
     case ATTEST_ERROR_SIGNATURE:
-      return _("The signature does not verify. Nothing was taken in.");
+      return _ ("The signature does not verify. Nothing was taken in.");
     case ATTEST_ERROR_PRACTICE:
-      return _("Practice and real records are kept apart. Nothing was taken in.");
+      return _ ("Practice and real records are kept apart. Nothing was taken in.");
     case ATTEST_ERROR_ROLLED_BACK:
-      return _("This is older than what is in use. Nothing was changed.");
+      return _ ("This is older than what is in use. Nothing was changed.");
     case ATTEST_ERROR_UNDELIVERED:
-      return _("The shared folder cannot be reached. What was to be sent is safe on this computer and waits.");
+      return _ ("The shared folder cannot be reached. What was to be sent is safe on this computer and waits.");
     case ATTEST_ERROR_UNAVAILABLE:
-      return _("This computer does not offer that. Nothing was changed.");
+      return _ ("This computer does not offer that. Nothing was changed.");
     case ATTEST_ERROR_CANCELLED:
-      return _("It was stopped. Nothing was changed.");
+      return _ ("It was stopped. Nothing was changed.");
     case ATTEST_ERROR_CLOSED:
-      return _("The store is not open.");
+      return _ ("The store is not open.");
     default:
       return "";
     }
@@ -74,8 +74,8 @@ words_for (AttestError code)
 char *
 cli_shown (const char *text)
 {
-  g_autofree char   *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  g_autoptr(GString) out = g_string_new (NULL);
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autoptr (GString) out = g_string_new (NULL);
 
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
@@ -150,8 +150,8 @@ cli_print_json (JsonObject *object)
 char *
 cli_time (gint64 utc_ms)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (utc_ms / 1000);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (utc_ms / 1000);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
 
   return g_date_time_format (local, "%Y-%m-%d %H:%M:%S %Z");
 }
@@ -207,10 +207,10 @@ cli_parse (GOptionEntry *entries,
            int           most,
            int          *status)
 {
-  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr(GError)         error = NULL;
-  gboolean                  help = FALSE;
-  GOptionEntry              own[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL }, { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean     help = FALSE;
+  GOptionEntry own[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL }, { NULL } };
 
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -219,7 +219,7 @@ cli_parse (GOptionEntry *entries,
   g_option_context_add_main_entries (context, own, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
-      *status = cli_usage ("%s. %s: attest-cli %s", error->message, _("Usage"), usage);
+      *status = cli_usage ("%s. %s: attest-cli %s", error->message, _ ("Usage"), usage);
       return FALSE;
     }
   if (help)
@@ -227,13 +227,13 @@ cli_parse (GOptionEntry *entries,
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
       const char      *options = strstr (text, "\n\n");
 
-      g_print ("%s: attest-cli %s\n\n%s\n%s", _("Usage"), usage, summary, options != NULL ? options + 1 : "");
+      g_print ("%s: attest-cli %s\n\n%s\n%s", _ ("Usage"), usage, summary, options != NULL ? options + 1 : "");
       *status = CLI_DONE;
       return FALSE;
     }
   if (*argc - 1 >= least && *argc - 1 <= most)
     return TRUE;
-  *status = cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+  *status = cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   return FALSE;
 }
 
@@ -263,10 +263,10 @@ cli_sub_command (int        *argc,
     }
   if (*argc >= 2 && (strcmp ((*argv)[1], "--help") == 0 || strcmp ((*argv)[1], "-h") == 0))
     {
-      g_print ("%s: attest-cli %s\n", _("Usage"), usage);
+      g_print ("%s: attest-cli %s\n", _ ("Usage"), usage);
       *status = CLI_DONE;
     }
   else
-    *status = cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+    *status = cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   return FALSE;
 }

@@ -43,13 +43,15 @@ options_clear (Options *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-#define FACT_OPTIONS                                                                                                              \
-  { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, N_("Its address"), "URL" },                                                   \
-  { "no-url-because", 0, 0, G_OPTION_ARG_STRING, &options.no_url_reason, N_("Why it has no address"), "REASON" },                 \
-  { "platform", 0, 0, G_OPTION_ARG_STRING, &options.platform, N_("App or site"), "NAME" },                                        \
-  { "how-seen", 0, 0, G_OPTION_ARG_STRING, &options.how_seen, N_("How you came to see it"), "TEXT" },                             \
-  { "seen-at", 0, 0, G_OPTION_ARG_STRING, &options.seen_at, N_("When you saw it, such as \"2026-03-04 10:42\""), "TIME" },        \
-  { "note", 0, 0, G_OPTION_ARG_STRING, &options.note, N_("A note kept with it"), "TEXT" }
+#define FACT_OPTIONS                                                                                                          \
+  { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, N_ ("Its address"), "URL" },                                              \
+    { "no-url-because", 0, 0, G_OPTION_ARG_STRING, &options.no_url_reason, N_ ("Why it has no address"), "REASON" },          \
+    { "platform", 0, 0, G_OPTION_ARG_STRING, &options.platform, N_ ("App or site"), "NAME" },                                 \
+    { "how-seen", 0, 0, G_OPTION_ARG_STRING, &options.how_seen, N_ ("How you came to see it"), "TEXT" },                      \
+    { "seen-at", 0, 0, G_OPTION_ARG_STRING, &options.seen_at, N_ ("When you saw it, such as \"2026-03-04 10:42\""), "TIME" }, \
+  {                                                                                                                           \
+    "note", 0, 0, G_OPTION_ARG_STRING, &options.note, N_ ("A note kept with it"), "TEXT"                                      \
+  }
 
 /* ── The gate ─────────────────────────────────────────────────────────── */
 
@@ -58,8 +60,8 @@ ask_gate (void)
 {
   char answer[16] = "";
 
-  g_printerr ("%s\n%s [no/yes/unsure]: ", _("If someone is in danger now, call 999 first."),
-              _("Does it show a nude or sexual picture, real, edited or made by a computer, of anyone who is, or might be, under 18?"));
+  g_printerr ("%s\n%s [no/yes/unsure]: ", _ ("If someone is in danger now, call 999 first."),
+              _ ("Does it show a nude or sexual picture, real, edited or made by a computer, of anyone who is, or might be, under 18?"));
   if (fgets (answer, sizeof answer, stdin) == NULL)
     return ATTEST_GATE_UNANSWERED;
   g_strstrip (answer);
@@ -91,8 +93,7 @@ shot_of (const Options *options,
          char           zone[ATTEST_ZONE_MAX + 1],
          int           *status)
 {
-  *shot = (AttestShot){ .url = options->url, .no_url_reason = options->no_url_reason, .platform = options->platform,
-                        .how_seen = options->how_seen, .text = options->note, .method = "command" };
+  *shot = (AttestShot){ .url = options->url, .no_url_reason = options->no_url_reason, .platform = options->platform, .how_seen = options->how_seen, .text = options->note, .method = "command" };
   if (options->kind != NULL && !attest_item_kind_from_nick (options->kind, &shot->kind))
     {
       *status = cli_usage ("--kind takes screenshot, image, document, message, e-mail, phone-call, web-page, written, physical or no-image");
@@ -113,7 +114,7 @@ static int
 say_item (Cli        *cli,
           AttestItem *item)
 {
-  g_autoptr(JsonObject) out = json_object_new ();
+  g_autoptr (JsonObject) out = json_object_new ();
 
   cli_progress_done ();
   json_object_set_string_member (out, "item", item->id);
@@ -122,9 +123,9 @@ say_item (Cli        *cli,
   json_object_set_string_member (out, "state", "sealed");
   if (cli->json)
     return cli_print_json (out);
-  cli_say ("%s  %s\n  sha256 %s", item->exhibit, _("sealed into the case"), item->sha256);
+  cli_say ("%s  %s\n  sha256 %s", item->exhibit, _ ("sealed into the case"), item->sha256);
   if (g_strcmp0 (item->plain_source, "remains") == 0)
-    cli_say ("  %s", _("The file it came from is still where it was, readable by others who can open it."));
+    cli_say ("  %s", _ ("The file it came from is still where it was, readable by others who can open it."));
   return CLI_DONE;
 }
 
@@ -136,11 +137,11 @@ spool (Cli              *cli,
        const AttestShot *shot,
        const char       *case_hint)
 {
-  GError               *error = NULL;
-  g_autofree char      *id = NULL, *sha256 = NULL;
-  g_autoptr(JsonObject) out = json_object_new ();
-  const void           *data = bytes != NULL ? g_bytes_get_data (bytes, NULL) : shot->text;
-  AttestDigest          digest = attest_digest_of (data, bytes != NULL ? g_bytes_get_size (bytes) : strlen (shot->text));
+  GError          *error = NULL;
+  g_autofree char *id = NULL, *sha256 = NULL;
+  g_autoptr (JsonObject) out = json_object_new ();
+  const void  *data = bytes != NULL ? g_bytes_get_data (bytes, NULL) : shot->text;
+  AttestDigest digest = attest_digest_of (data, bytes != NULL ? g_bytes_get_size (bytes) : strlen (shot->text));
 
   if (!attest_desk_spool_bytes (cli->store, gate, bytes, shot, case_hint, &id, &error))
     return cli_fail (error);
@@ -151,7 +152,7 @@ spool (Cli              *cli,
   json_object_set_string_member (out, "state", "spooled");
   if (cli->json)
     return cli_print_json (out);
-  cli_say ("%s", _("The store is in use or locked. It is sealed and waits; it is taken in when the store is next unlocked."));
+  cli_say ("%s", _ ("The store is in use or locked. It is sealed and waits; it is taken in when the store is next unlocked."));
   return CLI_DONE;
 }
 
@@ -165,16 +166,16 @@ goes_to_spool (const GError *error)
 /* ── add ──────────────────────────────────────────────────────────────── */
 
 static int
-spool_file (Cli              *cli,
-            AttestGate        gate,
-            const char       *path,
-            AttestShot       *shot,
-            const char       *case_hint)
+spool_file (Cli        *cli,
+            AttestGate  gate,
+            const char *path,
+            AttestShot *shot,
+            const char *case_hint)
 {
-  GError           *error = NULL;
-  g_autoptr(GBytes) bytes = attest_file_read (path, SPOOL_MOST, &error);
-  g_autofree char  *base = g_path_get_basename (path);
-  g_autofree char  *name = cli_shown (base);
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = attest_file_read (path, SPOOL_MOST, &error);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = cli_shown (base);
 
   if (bytes == NULL)
     return cli_fail (error);
@@ -198,21 +199,22 @@ cli_add (Cli   *cli,
          int    argc,
          char **argv)
 {
-  g_auto(Options)       options = { 0 };
-  GOptionEntry          entries[] = {
-    { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_("May it show an indecent image of a child?"), "no|yes|unsure" },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_("What it is, when the bytes do not tell"), "KIND" },
-    FACT_OPTIONS, { NULL }
+  g_auto (Options) options = { 0 };
+  GOptionEntry entries[] = {
+    { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_ ("May it show an indecent image of a child?"), "no|yes|unsure" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("What it is, when the bytes do not tell"), "KIND" },
+    FACT_OPTIONS,
+    { NULL }
   };
-  AttestShot            shot;
-  AttestGate            gate;
-  char                  zone[ATTEST_ZONE_MAX + 1];
-  g_autoptr(AttestDesk) desk = NULL;
-  g_autoptr(AttestItem) item = NULL;
-  GError               *error = NULL;
-  int                   status;
+  AttestShot shot;
+  AttestGate gate;
+  char       zone[ATTEST_ZONE_MAX + 1];
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (AttestItem) item = NULL;
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (entries, "add CASE FILE --gate no [--url URL] [--kind KIND]", _("Seal a file into a case. Its bytes are kept exactly; the file itself stays."), &argc, &argv, 2, 2, &status) ||
+  if (!cli_parse (entries, "add CASE FILE --gate no [--url URL] [--kind KIND]", _ ("Seal a file into a case. Its bytes are kept exactly; the file itself stays."), &argc, &argv, 2, 2, &status) ||
       !shot_of (&options, &shot, zone, &status) || !gate_of (options.gate, &gate, &status))
     return status;
   if (gate != ATTEST_GATE_NO)
@@ -233,13 +235,13 @@ static char *
 read_text (const char *file,
            GError    **error)
 {
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (strcmp (file, "-") == 0)
     {
-      g_autoptr(GString) text = g_string_new (NULL);
-      char               part[4096];
-      gsize              got;
+      g_autoptr (GString) text = g_string_new (NULL);
+      char  part[4096];
+      gsize got;
 
       while (text->len <= TEXT_MOST && (got = fread (part, 1, sizeof part, stdin)) > 0)
         g_string_append_len (text, part, (gssize)got);
@@ -254,21 +256,22 @@ cli_write (Cli   *cli,
            int    argc,
            char **argv)
 {
-  g_auto(Options)       options = { 0 };
-  GOptionEntry          entries[] = {
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_("written, phone-call, physical or no-image"), "KIND" },
-    { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options.text_file, N_("The words; - for standard input"), "FILE" },
-    FACT_OPTIONS, { NULL }
+  g_auto (Options) options = { 0 };
+  GOptionEntry entries[] = {
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("written, phone-call, physical or no-image"), "KIND" },
+    { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options.text_file, N_ ("The words; - for standard input"), "FILE" },
+    FACT_OPTIONS,
+    { NULL }
   };
-  AttestShot            shot;
-  char                  zone[ATTEST_ZONE_MAX + 1];
-  g_autofree char      *text = NULL;
-  g_autoptr(AttestDesk) desk = NULL;
-  g_autoptr(AttestItem) item = NULL;
-  GError               *error = NULL;
-  int                   status;
+  AttestShot       shot;
+  char             zone[ATTEST_ZONE_MAX + 1];
+  g_autofree char *text = NULL;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (AttestItem) item = NULL;
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (entries, "write CASE --kind KIND --text-file FILE", _("Seal words into a case. No picture is asked for or kept."), &argc, &argv, 1, 1, &status) ||
+  if (!cli_parse (entries, "write CASE --kind KIND --text-file FILE", _ ("Seal words into a case. No picture is asked for or kept."), &argc, &argv, 1, 1, &status) ||
       !shot_of (&options, &shot, zone, &status))
     return status;
   if (options.text_file == NULL)
@@ -299,24 +302,25 @@ cli_capture (Cli   *cli,
              int    argc,
              char **argv)
 {
-  g_auto(Options)             options = { 0 };
-  gboolean                    interactive = FALSE;
-  GOptionEntry                entries[] = {
-    { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_("May it show an indecent image of a child?"), "no|yes|unsure" },
-    { "interactive", 0, 0, G_OPTION_ARG_NONE, &interactive, N_("Choose a window or an area"), NULL },
-    FACT_OPTIONS, { NULL }
+  g_auto (Options) options = { 0 };
+  gboolean     interactive = FALSE;
+  GOptionEntry entries[] = {
+    { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_ ("May it show an indecent image of a child?"), "no|yes|unsure" },
+    { "interactive", 0, 0, G_OPTION_ARG_NONE, &interactive, N_ ("Choose a window or an area"), NULL },
+    FACT_OPTIONS,
+    { NULL }
   };
-  AttestShot                  shot;
-  AttestGate                  gate;
-  char                        zone[ATTEST_ZONE_MAX + 1];
-  g_autoptr(AttestDesk)       desk = NULL;
-  g_autoptr(AttestPortalShot) taken = NULL;
-  g_autoptr(AttestItem)       item = NULL;
-  g_autofree char            *state_dir = NULL;
-  GError                     *error = NULL;
-  int                         status;
+  AttestShot shot;
+  AttestGate gate;
+  char       zone[ATTEST_ZONE_MAX + 1];
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (AttestPortalShot) taken = NULL;
+  g_autoptr (AttestItem) item = NULL;
+  g_autofree char *state_dir = NULL;
+  GError          *error = NULL;
+  int              status;
 
-  if (!cli_parse (entries, "capture CASE --gate no [--interactive] [--url URL]", _("Take a screenshot through the desktop's portal and seal it into a case."), &argc, &argv, 1, 1, &status) ||
+  if (!cli_parse (entries, "capture CASE --gate no [--interactive] [--url URL]", _ ("Take a screenshot through the desktop's portal and seal it into a case."), &argc, &argv, 1, 1, &status) ||
       !shot_of (&options, &shot, zone, &status) || !gate_of (options.gate, &gate, &status))
     return status;
   if (gate != ATTEST_GATE_NO)

@@ -63,13 +63,13 @@ say_submission (const AttestSubmission *submission)
       AttestChoice    *to = submission->to->pdata[i];
       g_autofree char *name = cli_shown (to->name);
 
-      cli_say ("%s: %s, %s", submission->state == ATTEST_CASE_QUEUED ? _("Sealed for") : _("Sent to"), name, to->role_title);
+      cli_say ("%s: %s, %s", submission->state == ATTEST_CASE_QUEUED ? _ ("Sealed for") : _ ("Sent to"), name, to->role_title);
     }
   cli_say ("%s\n  sha256 %s", submission->file, submission->sha256);
   if (submission->state == ATTEST_CASE_QUEUED)
-    cli_say ("%s", _("The shared folder cannot be reached. It is safe on this computer and waits; attest-cli sync tries again. You can also tell them now."));
+    cli_say ("%s", _ ("The shared folder cannot be reached. It is safe on this computer and waits; attest-cli sync tries again. You can also tell them now."));
   if (submission->state == ATTEST_CASE_HANDED)
-    cli_say ("%s", _("Handed over, not checked: the folder cannot be read back. Only a receipt says that it arrived."));
+    cli_say ("%s", _ ("Handed over, not checked: the folder cannot be read back. Only a receipt says that it arrived."));
 }
 
 int
@@ -77,19 +77,19 @@ cli_submit (Cli   *cli,
             int    argc,
             char **argv)
 {
-  g_auto(GStrv)               roles = NULL;
-  GOptionEntry                entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_("Send to this role instead of the route's; may be repeated"), "ROLE" }, { NULL }
+  g_auto (GStrv) roles = NULL;
+  GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("Send to this role instead of the route's; may be repeated"), "ROLE" }, { NULL }
   };
-  g_autoptr(AttestDesk)       desk = NULL;
-  g_autoptr(AttestCardInfo)   info = NULL;
-  g_autoptr(GPtrArray)        keys = g_ptr_array_new ();
-  g_autoptr(AttestSubmission) submission = NULL;
-  g_autoptr(JsonObject)       out = NULL;
-  GError                     *error = NULL;
-  int                         status;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (AttestCardInfo) info = NULL;
+  g_autoptr (GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr (AttestSubmission) submission = NULL;
+  g_autoptr (JsonObject) out = NULL;
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (entries, "submit CASE [--to ROLE]…", _("Seal a case for the people the policy names and put it in the shared folder."), &argc, &argv, 1, 1, &status))
+  if (!cli_parse (entries, "submit CASE [--to ROLE]…", _ ("Seal a case for the people the policy names and put it in the shared folder."), &argc, &argv, 1, 1, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   if (desk == NULL)
@@ -140,13 +140,13 @@ cli_sync (Cli   *cli,
           int    argc,
           char **argv)
 {
-  g_autoptr(AttestDesk)       desk = NULL;
-  g_autoptr(AttestSyncResult) result = NULL;
-  g_autoptr(JsonObject)       out = NULL;
-  GError                     *error = NULL;
-  int                         status;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (AttestSyncResult) result = NULL;
+  g_autoptr (JsonObject) out = NULL;
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (NULL, "sync", _("Try again what waits, and collect receipts."), &argc, &argv, 0, 0, &status))
+  if (!cli_parse (NULL, "sync", _ ("Try again what waits, and collect receipts."), &argc, &argv, 0, 0, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   result = desk != NULL ? attest_desk_sync (desk, NULL, &error) : NULL;
@@ -165,7 +165,7 @@ cli_sync (Cli   *cli,
   if (result->waiting > 0)
     cli_say (ngettext ("%u package waits to be sent.", "%u packages wait to be sent.", result->waiting), result->waiting);
   else if (result->fresh->len == 0)
-    cli_say ("%s", _("Nothing new."));
+    cli_say ("%s", _ ("Nothing new."));
   return CLI_DONE;
 }
 
@@ -204,7 +204,7 @@ say_arrival (const AttestArrivalInfo *one)
 
   cli_say ("%s  %-9s %s %s", one->reference != NULL ? one->reference : one->package, one->state, sender, text);
   if (strcmp (one->state, "held") == 0)
-    cli_say (_("  Compare these digits with the sender in person: %s\n  then: attest-cli trust %s --compared"), one->fingerprint, one->sender_key);
+    cli_say (_ ("  Compare these digits with the sender in person: %s\n  then: attest-cli trust %s --compared"), one->fingerprint, one->sender_key);
 }
 
 int
@@ -212,18 +212,18 @@ cli_receive (Cli   *cli,
              int    argc,
              char **argv)
 {
-  g_autofree char      *from = NULL;
-  GOptionEntry          entries[] = {
-    { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_("Another folder than the card's"), "URI" }, { NULL }
+  g_autofree char *from = NULL;
+  GOptionEntry     entries[] = {
+        { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Another folder than the card's"), "URI" }, { NULL }
   };
-  g_autoptr(AttestDesk) desk = NULL;
-  g_autoptr(GPtrArray)  arrivals = NULL;
-  g_autoptr(JsonObject) out = NULL;
-  GError               *error = NULL;
-  gboolean              refused = FALSE;
-  int                   status;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (GPtrArray) arrivals = NULL;
+  g_autoptr (JsonObject) out = NULL;
+  GError  *error = NULL;
+  gboolean refused = FALSE;
+  int      status;
 
-  if (!cli_parse (entries, "receive [--from URI]", _("Verify every new package in the shared folder and take it in."), &argc, &argv, 0, 0, &status))
+  if (!cli_parse (entries, "receive [--from URI]", _ ("Verify every new package in the shared folder and take it in."), &argc, &argv, 0, 0, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   arrivals = desk != NULL ? attest_desk_receive (desk, from, NULL, &error) : NULL;
@@ -235,7 +235,7 @@ cli_receive (Cli   *cli,
   if (cli->json)
     cli_print_json (out);
   else if (arrivals->len == 0)
-    cli_say ("%s", _("Nothing new."));
+    cli_say ("%s", _ ("Nothing new."));
   for (guint i = 0; !cli->json && i < arrivals->len; i++)
     say_arrival (arrivals->pdata[i]);
   return refused ? CLI_NOT_VERIFIED : CLI_DONE;

@@ -26,9 +26,9 @@ identity_json (AttestDesk *desk,
 static void
 say_identity (AttestDesk *desk)
 {
-  cli_say ("%s: %s", _("Recipient"), attest_desk_recipient (desk));
-  cli_say ("%s: %s", _("Signing key"), attest_desk_signing_key (desk));
-  cli_say ("%s: %s", _("Fingerprint"), attest_desk_fingerprint (desk));
+  cli_say ("%s: %s", _ ("Recipient"), attest_desk_recipient (desk));
+  cli_say ("%s: %s", _ ("Signing key"), attest_desk_signing_key (desk));
+  cli_say ("%s: %s", _ ("Fingerprint"), attest_desk_fingerprint (desk));
 }
 
 /* ── init ─────────────────────────────────────────────────────────────── */
@@ -42,8 +42,8 @@ hand_over_sheet (const char *sheet,
 
   if (file != NULL)
     return attest_file_write_new (file, line, strlen (line), error);
-  cli_say ("%s", _("Recovery sheet. Write it down or print it, and keep it locked away from this computer. "
-                   "Without it, a forgotten passphrase means the records are lost:"));
+  cli_say ("%s", _ ("Recovery sheet. Write it down or print it, and keep it locked away from this computer. "
+                    "Without it, a forgotten passphrase means the records are lost:"));
   cli_say ("\n    %s\n", sheet);
   return TRUE;
 }
@@ -66,12 +66,12 @@ create_store (Cli                   *cli,
               const char            *recovery_file,
               const char            *person_file)
 {
-  GError                *error = NULL;
-  char                  *sheet = NULL;
-  g_autofree char       *path = person_path (person_file, setup->name);
-  g_autoptr(JsonObject)  out = NULL;
-  g_autoptr(AttestDesk)  desk = attest_desk_create (cli->store, setup, &sheet, &error);
-  gboolean               ok;
+  GError          *error = NULL;
+  char            *sheet = NULL;
+  g_autofree char *path = person_path (person_file, setup->name);
+  g_autoptr (JsonObject) out = NULL;
+  g_autoptr (AttestDesk) desk = attest_desk_create (cli->store, setup, &sheet, &error);
+  gboolean ok;
 
   if (desk == NULL)
     return cli_fail (error);
@@ -85,9 +85,9 @@ create_store (Cli                   *cli,
       json_object_set_string_member (out, "person_file", path);
       return cli_print_json (out);
     }
-  cli_say ("%s: %s", _("Store"), cli->store);
+  cli_say ("%s: %s", _ ("Store"), cli->store);
   say_identity (desk);
-  cli_say ("%s: %s", _("Give this file to whoever keeps the school's card"), path);
+  cli_say ("%s: %s", _ ("Give this file to whoever keeps the school's card"), path);
   return CLI_DONE;
 }
 
@@ -99,27 +99,27 @@ cli_init (Cli   *cli,
   g_autofree char *name = NULL, *role = NULL, *initials = NULL, *recovery = NULL, *person = NULL;
   gboolean         practice = FALSE, keyring = FALSE;
   GOptionEntry     entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("Whose store it is"), "NAME" },
-    { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_("Their role, such as staff or dsl"), "ROLE" },
-    { "initials", 0, 0, G_OPTION_ARG_STRING, &initials, N_("For exhibit numbers"), "XX" },
-    { "recovery-file", 0, 0, G_OPTION_ARG_FILENAME, &recovery, N_("Write the recovery sheet there (mode 0600)"), "FILE" },
-    { "person-file", 0, 0, G_OPTION_ARG_FILENAME, &person, N_("Write the person file there"), "FILE" },
-    { "keyring", 0, 0, G_OPTION_ARG_NONE, &keyring, N_("Keep the key in the Secret Service as well"), NULL },
-    { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, N_("A store of the practice school"), NULL },
-    { NULL }
+        { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Whose store it is"), "NAME" },
+        { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("Their role, such as staff or dsl"), "ROLE" },
+        { "initials", 0, 0, G_OPTION_ARG_STRING, &initials, N_ ("For exhibit numbers"), "XX" },
+        { "recovery-file", 0, 0, G_OPTION_ARG_FILENAME, &recovery, N_ ("Write the recovery sheet there (mode 0600)"), "FILE" },
+        { "person-file", 0, 0, G_OPTION_ARG_FILENAME, &person, N_ ("Write the person file there"), "FILE" },
+        { "keyring", 0, 0, G_OPTION_ARG_NONE, &keyring, N_ ("Keep the key in the Secret Service as well"), NULL },
+        { "practice", 0, 0, G_OPTION_ARG_NONE, &practice, N_ ("A store of the practice school"), NULL },
+        { NULL }
   };
   AttestDeskSetup setup = { 0 };
   GError         *error = NULL;
   char           *passphrase;
   int             status = CLI_DONE;
 
-  if (!cli_parse (entries, "init --name NAME --role ROLE [--initials XX] [--recovery-file FILE]", _("Create a store, print its recovery sheet and write the person file."), &argc, &argv, 0, 0, &status))
+  if (!cli_parse (entries, "init --name NAME --role ROLE [--initials XX] [--recovery-file FILE]", _ ("Create a store, print its recovery sheet and write the person file."), &argc, &argv, 0, 0, &status))
     return status;
   if (name == NULL || role == NULL)
     return cli_usage ("init needs --name and --role");
   if (recovery == NULL && (cli->json || !isatty (STDOUT_FILENO)))
     return cli_usage ("The recovery sheet goes to a terminal or to --recovery-file FILE, never into output that is kept");
-  passphrase = cli_read_passphrase (cli->passphrase_file, _("New passphrase"), &error);
+  passphrase = cli_read_passphrase (cli->passphrase_file, _ ("New passphrase"), &error);
   if (passphrase == NULL)
     return cli_fail (error);
   setup = (AttestDeskSetup){ name, role, initials, passphrase, practice, keyring };
@@ -135,7 +135,7 @@ say_done (Cli        *cli,
           const char *text,
           const char *file)
 {
-  g_autoptr(JsonObject) out = json_object_new ();
+  g_autoptr (JsonObject) out = json_object_new ();
 
   attest_json_set_text (out, "file", file);
   if (cli->json)
@@ -153,13 +153,13 @@ add_passphrase (Cli        *cli,
                 const char *file)
 {
   GError  *error = NULL;
-  char    *passphrase = cli_read_passphrase (file, _("New passphrase"), &error);
+  char    *passphrase = cli_read_passphrase (file, _ ("New passphrase"), &error);
   gboolean ok = passphrase != NULL && attest_desk_add_passphrase (desk, passphrase, &error);
 
   cli_wipe (passphrase);
   if (!ok)
     return cli_fail (error);
-  return say_done (cli, _("The store opens with the new passphrase as well."), NULL);
+  return say_done (cli, _ ("The store opens with the new passphrase as well."), NULL);
 }
 
 static int
@@ -176,7 +176,7 @@ export_identity (Cli        *cli,
   explicit_bzero (text, strlen (text));
   if (!ok)
     return cli_fail (error);
-  return say_done (cli, _("Whoever has this file can read what is sent to you. Keep it locked away"), file);
+  return say_done (cli, _ ("Whoever has this file can read what is sent to you. Keep it locked away"), file);
 }
 
 int
@@ -184,23 +184,23 @@ cli_keys (Cli   *cli,
           int    argc,
           char **argv)
 {
-  static const char     usage[] = "keys show|export-identity FILE|add-passphrase [--new-passphrase-file FILE]";
-  g_autofree char      *fresh = NULL;
-  GOptionEntry          entries[] = {
-    { "new-passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &fresh, N_("Take the new passphrase from there"), "FILE" }, { NULL }
+  static const char usage[] = "keys show|export-identity FILE|add-passphrase [--new-passphrase-file FILE]";
+  g_autofree char  *fresh = NULL;
+  GOptionEntry      entries[] = {
+         { "new-passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &fresh, N_ ("Take the new passphrase from there"), "FILE" }, { NULL }
   };
-  g_autoptr(AttestDesk) desk = NULL;
-  g_autoptr(JsonObject) out = NULL;
-  GError               *error = NULL;
-  char                 *word;
-  int                   status;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (JsonObject) out = NULL;
+  GError *error = NULL;
+  char   *word;
+  int     status;
 
   if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
-      !cli_parse (entries, usage, _("Show this store's public keys, or add a way to open it."), &argc, &argv, 0, 1, &status))
+      !cli_parse (entries, usage, _ ("Show this store's public keys, or add a way to open it."), &argc, &argv, 0, 1, &status))
     return status;
   if (!g_strv_contains ((const char *const[]){ "show", "export-identity", "add-passphrase", NULL }, word) ||
       (strcmp (word, "export-identity") == 0) != (argc == 2))
-    return cli_usage ("%s: attest-cli %s", _("Usage"), usage);
+    return cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   desk = cli_open_desk (cli, &error);
   if (desk == NULL)
     return cli_fail (error);
@@ -222,19 +222,19 @@ cli_trust (Cli   *cli,
            int    argc,
            char **argv)
 {
-  gboolean              compared = FALSE;
-  GOptionEntry          entries[] = {
-    { "compared", 0, 0, G_OPTION_ARG_NONE, &compared, N_("You compared the six groups of digits with that person"), NULL }, { NULL }
+  gboolean     compared = FALSE;
+  GOptionEntry entries[] = {
+    { "compared", 0, 0, G_OPTION_ARG_NONE, &compared, N_ ("You compared the six groups of digits with that person"), NULL }, { NULL }
   };
-  g_autoptr(AttestDesk) desk = NULL;
-  GError               *error = NULL;
-  int                   status;
+  g_autoptr (AttestDesk) desk = NULL;
+  GError *error = NULL;
+  int     status;
 
-  if (!cli_parse (entries, "trust KEY --compared", _("Take in what the holder of KEY sends from now on."), &argc, &argv, 1, 1, &status))
+  if (!cli_parse (entries, "trust KEY --compared", _ ("Take in what the holder of KEY sends from now on."), &argc, &argv, 1, 1, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   if (desk == NULL || !attest_desk_trust (desk, argv[1], compared, &error))
     return cli_fail (error);
-  cli_say ("%s", _("Their packages are taken in from now on."));
+  cli_say ("%s", _ ("Their packages are taken in from now on."));
   return CLI_DONE;
 }

@@ -73,8 +73,8 @@ cli_read_passphrase (const char *file,
                      const char *prompt,
                      GError    **error)
 {
-  g_autoptr(GBytes) bytes = NULL;
-  char             *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *text = NULL;
 
   if (file != NULL)
     {
@@ -97,7 +97,7 @@ open_by_passphrase (Cli     *cli,
                     GError **error)
 {
   AttestDesk *desk;
-  char       *passphrase = cli_read_passphrase (cli->passphrase_file, _("Passphrase"), error);
+  char       *passphrase = cli_read_passphrase (cli->passphrase_file, _ ("Passphrase"), error);
 
   if (passphrase == NULL)
     return NULL;
@@ -129,7 +129,7 @@ cli_open_desk (Cli     *cli,
     }
   if (cli->passphrase_file == NULL)
     {
-      g_autoptr(GError) local = NULL;
+      g_autoptr (GError) local = NULL;
 
       desk = attest_desk_open_keyring (cli->store, KEYRING_MS, &local);
       if (desk == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_IN_USE))

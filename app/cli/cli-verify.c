@@ -25,7 +25,8 @@ say_finding (const AttestFinding *finding)
   g_autofree char *text = cli_shown (finding->text);
 
   g_printerr ("%s%s%s%s%s%s\n", finding->reference != NULL ? finding->reference : "", finding->reference != NULL ? " " : "",
-              finding->exhibit != NULL ? finding->exhibit : finding->entry != NULL ? finding->entry : "",
+              finding->exhibit != NULL ? finding->exhibit : finding->entry != NULL ? finding->entry
+                                                                                   : "",
               finding->exhibit != NULL || finding->entry != NULL ? ": " : "", text, "");
 }
 
@@ -67,20 +68,20 @@ cli_verify (Cli   *cli,
             int    argc,
             char **argv)
 {
-  g_auto(GStrv)         heads = NULL;
-  GOptionEntry          entries[] = {
-    { "against", 0, 0, G_OPTION_ARG_STRING_ARRAY, &heads, N_("A store head somebody kept; may be repeated"), "HEAD" }, { NULL }
+  g_auto (GStrv) heads = NULL;
+  GOptionEntry entries[] = {
+    { "against", 0, 0, G_OPTION_ARG_STRING_ARRAY, &heads, N_ ("A store head somebody kept; may be repeated"), "HEAD" }, { NULL }
   };
-  g_autoptr(AttestDesk) desk = NULL;
-  g_autoptr(GPtrArray)  findings = NULL;
-  g_autoptr(JsonObject) out = json_object_new ();
-  JsonArray            *rows = json_array_new ();
-  GError               *error = NULL;
-  int                   status;
+  g_autoptr (AttestDesk) desk = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (JsonObject) out = json_object_new ();
+  JsonArray *rows = json_array_new ();
+  GError    *error = NULL;
+  int        status;
 
   json_object_set_boolean_member (out, "ok", FALSE);
   json_object_set_array_member (out, "problems", rows);
-  if (!cli_parse (entries, "verify [CASE | PACKAGE] [--against HEAD]…", _("Check every digest, link, signature and table, and say what is wrong. Repairs nothing."), &argc, &argv, 0, 1, &status))
+  if (!cli_parse (entries, "verify [CASE | PACKAGE] [--against HEAD]…", _ ("Check every digest, link, signature and table, and say what is wrong. Repairs nothing."), &argc, &argv, 0, 1, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   findings = desk != NULL ? findings_for (desk, argc == 2 ? argv[1] : NULL, &error) : NULL;
@@ -97,6 +98,6 @@ cli_verify (Cli   *cli,
   if (cli->json)
     cli_print_json (out);
   else if (findings->len == 0)
-    cli_say ("%s", _("All is as it was recorded. That shows it has not changed since; it does not show that what was photographed was true."));
+    cli_say ("%s", _ ("All is as it was recorded. That shows it has not changed since; it does not show that what was photographed was true."));
   return findings->len == 0 ? CLI_DONE : CLI_NOT_VERIFIED;
 }

@@ -15,29 +15,29 @@ static const struct
   CliCommand  run;
   const char *summary;
 } commands[] = {
-  { "init", cli_init, N_("create a store, print the recovery sheet, write the person file") },
-  { "card", cli_card, N_("make, show, sign, import or export the school card") },
-  { "trust", cli_trust, N_("take in what a sender sends whose fingerprint was compared") },
-  { "policy", cli_policy, N_("show the policy packs and whom they send a matter to") },
-  { "case", cli_case, N_("open, list, show and close cases") },
-  { "add", cli_add, N_("seal a file into a case") },
-  { "write", cli_write, N_("seal words into a case") },
-  { "capture", cli_capture, N_("take a screenshot and seal it into a case") },
-  { "submit", cli_submit, N_("seal a case for its recipients and send it") },
-  { "sync", cli_sync, N_("try again what waits; collect receipts") },
-  { "receive", cli_receive, N_("verify and take in what was sent to you") },
-  { "verify", cli_verify, N_("check the store, a case or a package") },
-  { "keys", cli_keys, N_("show the public keys; add a way to open the store") },
-  { "demo", cli_demo, N_("do the whole flow in a scratch folder, printing each step") },
+  { "init", cli_init, N_ ("create a store, print the recovery sheet, write the person file") },
+  { "card", cli_card, N_ ("make, show, sign, import or export the school card") },
+  { "trust", cli_trust, N_ ("take in what a sender sends whose fingerprint was compared") },
+  { "policy", cli_policy, N_ ("show the policy packs and whom they send a matter to") },
+  { "case", cli_case, N_ ("open, list, show and close cases") },
+  { "add", cli_add, N_ ("seal a file into a case") },
+  { "write", cli_write, N_ ("seal words into a case") },
+  { "capture", cli_capture, N_ ("take a screenshot and seal it into a case") },
+  { "submit", cli_submit, N_ ("seal a case for its recipients and send it") },
+  { "sync", cli_sync, N_ ("try again what waits; collect receipts") },
+  { "receive", cli_receive, N_ ("verify and take in what was sent to you") },
+  { "verify", cli_verify, N_ ("check the store, a case or a package") },
+  { "keys", cli_keys, N_ ("show the public keys; add a way to open the store") },
+  { "demo", cli_demo, N_ ("do the whole flow in a scratch folder, printing each step") },
 };
 
 static void
 print_help (void)
 {
-  g_print ("%s: attest-cli [--store DIR] [--passphrase-file FILE] [--json] COMMAND …\n\n", _("Usage"));
+  g_print ("%s: attest-cli [--store DIR] [--passphrase-file FILE] [--json] COMMAND …\n\n", _ ("Usage"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-9s %s\n", commands[i].word, _(commands[i].summary));
-  g_print ("\n%s\n", _("attest-cli COMMAND --help says more. Status: 0 done, 1 refused or failed, 2 usage, 3 verification failed."));
+    g_print ("  %-9s %s\n", commands[i].word, _ (commands[i].summary));
+  g_print ("\n%s\n", _ ("attest-cli COMMAND --help says more. Status: 0 done, 1 refused or failed, 2 usage, 3 verification failed."));
 }
 
 /* Takes one of the options that stand before the command; says how many words
@@ -105,14 +105,14 @@ run (Cli   *cli,
         }
       used = take_option (cli, argc, argv);
       if (used == 0)
-        return cli_usage (_("%s is no option that stands before a command; see attest-cli --help"), argv[0]);
+        return cli_usage (_ ("%s is no option that stands before a command; see attest-cli --help"), argv[0]);
       argc -= used;
       argv += used;
     }
   for (guint i = 0; argc > 0 && i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[0], commands[i].word) == 0)
       return commands[i].run (cli, without_json (cli, argc, argv), argv);
-  return argc > 0 ? cli_usage (_("There is no command %s; see attest-cli --help"), argv[0]) : cli_usage ("%s", _("Which command? See attest-cli --help"));
+  return argc > 0 ? cli_usage (_ ("There is no command %s; see attest-cli --help"), argv[0]) : cli_usage ("%s", _ ("Which command? See attest-cli --help"));
 }
 
 int
@@ -121,9 +121,9 @@ main (int    argc,
 {
   const struct rlimit none = { 0, 0 };
   Cli                 cli = { 0 };
-  g_auto(GStrv)       copy = NULL;
-  g_autofree char   **words = NULL;
-  int                 status;
+  g_auto (GStrv) copy = NULL;
+  g_autofree char **words = NULL;
+  int               status;
 
   /* Nothing of ours is readable by others, and no core of it is ever written. */
   umask (077);

@@ -21,8 +21,8 @@ static gboolean
 is_pinned (AttestDesk *self,
            const char *signing_key)
 {
-  g_autofree char  *name = pin_name (signing_key);
-  g_autoptr(GBytes) pin = attest_vault_get (self->vault, name, NULL);
+  g_autofree char *name = pin_name (signing_key);
+  g_autoptr (GBytes) pin = attest_vault_get (self->vault, name, NULL);
 
   return pin != NULL || strcmp (signing_key, attest_desk_signing_key (self)) == 0;
 }
@@ -32,10 +32,10 @@ pin (AttestDesk *self,
      const char *signing_key,
      GError    **error)
 {
-  g_autofree char      *name = pin_name (signing_key);
-  g_autofree char      *fingerprint = attest_fingerprint (signing_key);
-  g_autoptr(GBytes)     value = g_bytes_new_static ("compared", 8);
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autofree char *name = pin_name (signing_key);
+  g_autofree char *fingerprint = attest_fingerprint (signing_key);
+  g_autoptr (GBytes) value = g_bytes_new_static ("compared", 8);
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (is_pinned (self, signing_key))
     return TRUE;
@@ -123,9 +123,9 @@ load_card (const char *path,
            Loaded     *out,
            GError    **error)
 {
-  g_autoptr(GBytes) bytes = attest_file_read (path, ATTEST_CARD_FILE_MOST, error);
-  const char       *text;
-  gsize             length;
+  g_autoptr (GBytes) bytes = attest_file_read (path, ATTEST_CARD_FILE_MOST, error);
+  const char *text;
+  gsize       length;
 
   if (bytes == NULL || (out->file = attest_card_file_read (bytes, error)) == NULL)
     return FALSE;
@@ -212,7 +212,7 @@ attest_desk_card_read (AttestDesk *self,
                        const char *path,
                        GError    **error)
 {
-  g_auto(Loaded) loaded = { 0 };
+  g_auto (Loaded) loaded = { 0 };
 
   return load_card (path, &loaded, error) ? describe_card (self, loaded.card, loaded.pack, loaded.file) : NULL;
 }
@@ -289,8 +289,8 @@ attest_desk_card_import (AttestDesk *self,
                          gboolean    compared,
                          GError    **error)
 {
-  g_auto(Loaded)            loaded = { 0 };
-  g_autoptr(AttestCardInfo) info = NULL;
+  g_auto (Loaded) loaded = { 0 };
+  g_autoptr (AttestCardInfo) info = NULL;
 
   if (!load_card (path, &loaded, error))
     return FALSE;
@@ -316,9 +316,9 @@ issue (AttestDesk *self,
        GBytes     *pack,
        GError    **error)
 {
-  g_autofree char          *text = attest_card_print (card);
-  g_autoptr(GBytes)         bytes = g_bytes_new (text, strlen (text));
-  g_autoptr(AttestCardFile) file = attest_card_file_new (bytes, pack);
+  g_autofree char *text = attest_card_print (card);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (AttestCardFile) file = attest_card_file_new (bytes, pack);
 
   return attest_card_file_sign (file, attest_vault_sign_key (self->vault), error) &&
          attest_desk_save_card (self, g_steal_pointer (&file), error);
@@ -329,8 +329,8 @@ with_myself (AttestDesk *self,
              AttestCard *card,
              GError    **error)
 {
-  const char *const       roles[] = { attest_desk_role (self), NULL };
-  g_autoptr(AttestPerson) me = attest_person_new (attest_desk_name (self), roles, attest_desk_recipient (self), attest_desk_signing_key (self), "");
+  const char *const roles[] = { attest_desk_role (self), NULL };
+  g_autoptr (AttestPerson) me = attest_person_new (attest_desk_name (self), roles, attest_desk_recipient (self), attest_desk_signing_key (self), "");
 
   return attest_card_with_person (card, me, error);
 }
@@ -352,14 +352,14 @@ attest_desk_card_create (AttestDesk *self,
                          const char *drop,
                          GError    **error)
 {
-  g_autofree char       *path = attest_packs_path (pack, error);
-  g_autoptr(GBytes)      text = path != NULL ? attest_file_read (path, 1024 * 1024, error) : NULL;
-  g_autoptr(GFile)       where = g_file_new_for_commandline_arg (drop);
-  g_autofree char       *uri = g_file_get_uri (where);
-  g_autoptr(AttestDrop)  folder = attest_drop_new (uri);
-  g_autoptr(AttestCard)  empty = NULL, card = NULL;
-  g_autofree char       *hex = NULL;
-  AttestDigest           digest;
+  g_autofree char *path = attest_packs_path (pack, error);
+  g_autoptr (GBytes) text = path != NULL ? attest_file_read (path, 1024 * 1024, error) : NULL;
+  g_autoptr (GFile) where = g_file_new_for_commandline_arg (drop);
+  g_autofree char *uri = g_file_get_uri (where);
+  g_autoptr (AttestDrop) folder = attest_drop_new (uri);
+  g_autoptr (AttestCard) empty = NULL, card = NULL;
+  g_autofree char *hex = NULL;
+  AttestDigest     digest;
 
   if (self->card != NULL)
     return fail (error, ATTEST_ERROR_EXISTS, "There is a card already; add people to it");
@@ -386,12 +386,12 @@ attest_desk_card_add (AttestDesk *self,
                       const char *person_path,
                       GError    **error)
 {
-  g_autoptr(GBytes)           bytes = attest_file_read (person_path, ATTEST_PERSON_FILE_MOST, error);
-  g_autoptr(AttestPersonFile) file = bytes != NULL ? attest_person_file_read (bytes, error) : NULL;
-  g_autoptr(AttestPerson)     person = NULL;
-  g_autoptr(AttestCard)       card = NULL;
-  g_autoptr(GBytes)           pack = NULL;
-  const char                 *roles[] = { NULL, NULL };
+  g_autoptr (GBytes) bytes = attest_file_read (person_path, ATTEST_PERSON_FILE_MOST, error);
+  g_autoptr (AttestPersonFile) file = bytes != NULL ? attest_person_file_read (bytes, error) : NULL;
+  g_autoptr (AttestPerson) person = NULL;
+  g_autoptr (AttestCard) card = NULL;
+  g_autoptr (GBytes) pack = NULL;
+  const char *roles[] = { NULL, NULL };
 
   if (file == NULL)
     return FALSE;
@@ -419,8 +419,8 @@ attest_desk_card_sign (AttestDesk *self,
                        const char *path,
                        GError    **error)
 {
-  g_auto(Loaded)    loaded = { 0 };
-  g_autoptr(GBytes) bytes = NULL;
+  g_auto (Loaded) loaded = { 0 };
+  g_autoptr (GBytes) bytes = NULL;
 
   if (!load_card (path, &loaded, error))
     return FALSE;
@@ -439,7 +439,7 @@ attest_desk_card_export (AttestDesk *self,
                          const char *path,
                          GError    **error)
 {
-  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (self->card_file == NULL)
     return fail (error, ATTEST_ERROR_NOT_FOUND, "There is no card yet");

@@ -52,7 +52,7 @@ share_card (AttestDesk *dsl,
   g_autofree char *person = place (parent, "staff.attest-person");
 
   return attest_file_make_dir (drop, error) &&
-         attest_desk_card_create (dsl, _("Practice School"), "generic-england", drop, error) &&
+         attest_desk_card_create (dsl, _ ("Practice School"), "generic-england", drop, error) &&
          attest_desk_write_person (staff, person, error) && attest_desk_card_add (dsl, person, error) &&
          attest_desk_card_export (dsl, card, error) && attest_desk_card_import (staff, card, TRUE, error);
 }
@@ -70,10 +70,10 @@ attest_desk_make_practice (const char *parent,
                            const char *name,
                            GError    **error)
 {
-  g_autofree char       *staff_dir = attest_desk_practice_dir (parent, FALSE);
-  g_autofree char       *dsl_dir = attest_desk_practice_dir (parent, TRUE);
-  g_autofree char       *ready = place (parent, "practice.attest-card");
-  g_autoptr(AttestDesk)  dsl = NULL, staff = NULL;
+  g_autofree char *staff_dir = attest_desk_practice_dir (parent, FALSE);
+  g_autofree char *dsl_dir = attest_desk_practice_dir (parent, TRUE);
+  g_autofree char *ready = place (parent, "practice.attest-card");
+  g_autoptr (AttestDesk) dsl = NULL, staff = NULL;
 
   if (g_file_test (ready, G_FILE_TEST_EXISTS))
     return TRUE;
@@ -81,7 +81,7 @@ attest_desk_make_practice (const char *parent,
   if (!attest_desk_delete_practice (parent, error))
     return FALSE;
   /* Translators: the made-up DSL of the practice school */
-  dsl = make_store (parent, TRUE, _("Mina Patel"), error);
+  dsl = make_store (parent, TRUE, _ ("Mina Patel"), error);
   staff = dsl != NULL ? make_store (parent, FALSE, name, error) : NULL;
   return staff != NULL && share_card (dsl, staff, parent, error);
 }
@@ -100,8 +100,8 @@ static gboolean
 remove_tree (const char *path,
              GError    **error)
 {
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char     *name;
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {

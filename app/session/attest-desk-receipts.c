@@ -58,11 +58,11 @@ attest_desk_queue_receipt (AttestDesk           *self,
                            guint64               need_from,
                            GError              **error)
 {
-  g_autoptr(AttestReceipt) receipt = make_receipt (self, incoming, case_id, state, need_from);
-  g_autoptr(GBytes)        sealed = attest_receipt_seal (receipt, attest_vault_sign_key (self->vault), incoming->sender_recipient, error);
-  g_autofree char         *id = attest_id_new ();
-  g_autofree char         *name = g_strconcat (id, ATTEST_RECEIPT_SUFFIX, NULL);
-  g_autofree char         *path = g_build_filename (attest_desk_dir (self), ATTEST_RECEIPTS_DIR, name, NULL);
+  g_autoptr (AttestReceipt) receipt = make_receipt (self, incoming, case_id, state, need_from);
+  g_autoptr (GBytes) sealed = attest_receipt_seal (receipt, attest_vault_sign_key (self->vault), incoming->sender_recipient, error);
+  g_autofree char *id = attest_id_new ();
+  g_autofree char *name = g_strconcat (id, ATTEST_RECEIPT_SUFFIX, NULL);
+  g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_RECEIPTS_DIR, name, NULL);
 
   return sealed != NULL && attest_file_write_new (path, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), error);
 }
@@ -83,14 +83,14 @@ attest_desk_flush_receipts (AttestDesk   *self,
                             GError      **error)
 {
   g_autofree char *folder = g_build_filename (attest_desk_dir (self), ATTEST_RECEIPTS_DIR, NULL);
-  g_autoptr(GDir)  dir = g_dir_open (folder, 0, NULL);
-  const char      *name;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      g_autofree char  *path = g_build_filename (folder, name, NULL);
-      g_autoptr(GBytes) bytes = NULL;
-      gboolean          checked;
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (GBytes) bytes = NULL;
+      gboolean checked;
 
       if (!g_str_has_suffix (name, ATTEST_RECEIPT_SUFFIX))
         continue;
@@ -108,10 +108,10 @@ answer (AttestDesk        *self,
         AttestReceiptState state,
         GError           **error)
 {
-  g_autoptr(GError)     local = NULL;
-  g_autoptr(AttestDrop) drop = NULL;
-  AttestIncoming       *incoming = attest_vault_last_incoming (self->vault, case_id, error);
-  gboolean              ok = incoming != NULL && attest_desk_queue_receipt (self, incoming, case_id, state, 0, error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestDrop) drop = NULL;
+  AttestIncoming *incoming = attest_vault_last_incoming (self->vault, case_id, error);
+  gboolean        ok = incoming != NULL && attest_desk_queue_receipt (self, incoming, case_id, state, 0, error);
 
   attest_incoming_free (incoming);
   if (!ok)
@@ -128,8 +128,8 @@ attest_desk_open_received (AttestDesk *self,
                            const char *case_id,
                            GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  gboolean              first;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  gboolean first;
 
   if (details == NULL || !attest_vault_mark_opened (self->vault, details->id, &first, error))
     return FALSE;
@@ -159,10 +159,10 @@ attest_desk_close_case (AttestDesk *self,
                         const char *reason,
                         GError    **error)
 {
-  const char *const     names[] = { "summary", "follow_up", "outcome", "reason" };
-  const char *const     values[] = { summary, follow_up, outcome, reason };
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(JsonObject) what = json_object_new ();
+  const char *const names[] = { "summary", "follow_up", "outcome", "reason" };
+  const char *const values[] = { summary, follow_up, outcome, reason };
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (details == NULL)
     return FALSE;

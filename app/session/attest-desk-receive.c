@@ -13,7 +13,7 @@
 
 static void
 describe_sender (AttestArrivalInfo *out,
-                 AttestIntake            *self)
+                 AttestIntake      *self)
 {
   const AttestPerson *person = NULL;
 
@@ -64,23 +64,22 @@ ask_for_base (AttestDesk           *self,
               guint64               need_from,
               GError              **error)
 {
-  g_autofree char  *name = g_strconcat ("asked:", incoming->package_id, NULL);
-  g_autoptr(GBytes) asked = attest_vault_get (self->vault, name, NULL);
-  g_autoptr(GBytes) mark = g_bytes_new_static ("asked", 5);
+  g_autofree char *name = g_strconcat ("asked:", incoming->package_id, NULL);
+  g_autoptr (GBytes) asked = attest_vault_get (self->vault, name, NULL);
+  g_autoptr (GBytes) mark = g_bytes_new_static ("asked", 5);
 
   return asked != NULL || (attest_desk_queue_receipt (self, incoming, case_id, ATTEST_RECEIPT_NEED_FROM, need_from, error) &&
                            attest_vault_put (self->vault, name, mark, error));
 }
 
 static gboolean
-answer (AttestIntake             *self,
+answer (AttestIntake       *self,
         const AttestDigest *digest,
-        AttestImportOutcome        outcome,
+        AttestImportOutcome outcome,
         guint64             need_from,
         GError            **error)
 {
-  AttestIncoming incoming = { .package_id = self->info->package_id, .digest = *digest, .sender_recipient = self->info->sender_recipient,
-                              .head_seq = self->info->head_seq, .head = self->info->head };
+  AttestIncoming incoming = { .package_id = self->info->package_id, .digest = *digest, .sender_recipient = self->info->sender_recipient, .head_seq = self->info->head_seq, .head = self->info->head };
 
   if (outcome == ATTEST_IMPORT_NEED_BASE)
     return ask_for_base (self->desk, &incoming, self->info->case_id, need_from, error);
@@ -88,7 +87,7 @@ answer (AttestIntake             *self,
 }
 
 static gboolean
-not_seen_otherwise (AttestIntake             *self,
+not_seen_otherwise (AttestIntake       *self,
                     const AttestDigest *digest,
                     GError            **error)
 {
@@ -104,10 +103,10 @@ static gboolean
 log_refusal (AttestDesk        *self,
              AttestArrivalInfo *out)
 {
-  g_autofree char      *name = g_strconcat ("refused:", out->package, NULL);
-  g_autoptr(GBytes)     before = attest_vault_get (self->vault, name, NULL);
-  g_autoptr(GBytes)     mark = g_bytes_new (out->problem, strlen (out->problem));
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autofree char *name = g_strconcat ("refused:", out->package, NULL);
+  g_autoptr (GBytes) before = attest_vault_get (self->vault, name, NULL);
+  g_autoptr (GBytes) mark = g_bytes_new (out->problem, strlen (out->problem));
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (before != NULL && g_bytes_equal (before, mark))
     return TRUE;
@@ -119,16 +118,16 @@ log_refusal (AttestDesk        *self,
 }
 
 static gboolean
-take_package (AttestIntake            *self,
+take_package (AttestIntake      *self,
               AttestSource       source,
               gpointer           source_data,
               AttestArrivalInfo *out,
               GError           **error)
 {
-  AttestDigest          digest;
-  AttestImportOutcome          outcome = 0;
-  guint64               need_from = 0;
-  g_autoptr(AttestCase) details = NULL;
+  AttestDigest        digest;
+  AttestImportOutcome outcome = 0;
+  guint64             need_from = 0;
+  g_autoptr (AttestCase) details = NULL;
 
   if (!attest_package_open (attest_vault_identity (self->desk->vault), source, source_data, &attest_intake_sink, self, &digest, error) ||
       !not_seen_otherwise (self, &digest, error) || !attest_intake_commit (self, &digest, &outcome, &need_from, error) ||
@@ -152,11 +151,11 @@ take_package (AttestIntake            *self,
 /* Others named in the package may not have fetched it yet; only its sender
  * knows when everybody has. */
 static void
-remove_if_alone (AttestIntake     *self,
-                 AttestDrop *drop,
-                 const char *name)
+remove_if_alone (AttestIntake *self,
+                 AttestDrop   *drop,
+                 const char   *name)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->info->recipients->len == 1 && !attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, &error))
     g_message ("A received package stays in the drop: %s", error->message);
@@ -168,10 +167,10 @@ receive_one (AttestDesk   *self,
              const char   *name,
              GCancellable *cancellable)
 {
-  g_auto(AttestIntake)              intake = { 0 };
-  g_autoptr(GError)           error = NULL;
-  g_autoptr(AttestDropReader) reader = attest_drop_open (drop, ATTEST_DROP_IN, name, ATTEST_PACKAGE_OCTETS_MOST, cancellable, &error);
-  AttestArrivalInfo          *out = g_new0 (AttestArrivalInfo, 1);
+  g_auto (AttestIntake) intake = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestDropReader) reader = attest_drop_open (drop, ATTEST_DROP_IN, name, ATTEST_PACKAGE_OCTETS_MOST, cancellable, &error);
+  AttestArrivalInfo *out = g_new0 (AttestArrivalInfo, 1);
 
   attest_intake_init (&intake, self);
   out->package = g_strndup (name, strcspn (name, "."));
@@ -220,10 +219,10 @@ attest_desk_receive (AttestDesk   *self,
                      GCancellable *cancellable,
                      GError      **error)
 {
-  g_autoptr(AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
-  g_autoptr(GPtrArray)  names = drop != NULL ? attest_drop_list (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
-  g_autoptr(GPtrArray)  out = NULL;
-  g_autoptr(GError)     local = NULL;
+  g_autoptr (AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
+  g_autoptr (GPtrArray) names = drop != NULL ? attest_drop_list (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
+  g_autoptr (GPtrArray) out = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (names == NULL)
     return NULL;

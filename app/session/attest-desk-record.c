@@ -129,11 +129,11 @@ kind_for (const char *media_type)
 }
 
 static gboolean
-complete_shot (AttestShot  *shot,
-               const char  *media_type,
-               const char  *name,
-               const char  *method,
-               GError     **error)
+complete_shot (AttestShot *shot,
+               const char *media_type,
+               const char *name,
+               const char *method,
+               GError    **error)
 {
   shot->media_type = media_type;
   if (shot->kind == 0)
@@ -170,7 +170,7 @@ log_plain_source (AttestDesk *self,
                   const char *plain_source,
                   GError    **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autoptr (JsonObject) what = json_object_new ();
 
   json_object_set_string_member (what, "item", item->id);
   json_object_set_string_member (what, "exhibit", item->exhibit);
@@ -184,7 +184,7 @@ case_id_of (AttestDesk *self,
             const char *case_id,
             GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
 
   return details != NULL ? g_strdup (details->id) : NULL;
 }
@@ -200,10 +200,10 @@ add_import (AttestDesk           *self,
             gpointer              progress_data,
             GError              **error)
 {
-  AttestShot            full = *shot;
-  AttestSniff           sniff;
-  g_autoptr(AttestItem) item = NULL;
-  g_autofree char      *id = case_id_of (self, case_id, error);
+  AttestShot  full = *shot;
+  AttestSniff sniff;
+  g_autoptr (AttestItem) item = NULL;
+  g_autofree char *id = case_id_of (self, case_id, error);
 
   if (id == NULL || !sniff_fd (import->fd, &sniff, error) || !complete_shot (&full, sniff.type, import->name, method, error))
     return NULL;
@@ -236,7 +236,7 @@ attest_desk_add_file (AttestDesk           *self,
                       gpointer              progress_data,
                       GError              **error)
 {
-  g_autoptr(AttestImport) import = NULL;
+  g_autoptr (AttestImport) import = NULL;
 
   if (!attest_desk_check_gate (gate, error) || (import = attest_import_open (path, ATTEST_IMPORT_MOST, error)) == NULL)
     return NULL;
@@ -282,10 +282,10 @@ attest_desk_add_screenshot (AttestDesk       *self,
                             const AttestShot *shot,
                             GError          **error)
 {
-  g_autoptr(AttestImport) import = NULL;
-  g_autoptr(AttestItem)   item = NULL;
-  AttestShot              full = *shot;
-  const char             *became;
+  g_autoptr (AttestImport) import = NULL;
+  g_autoptr (AttestItem) item = NULL;
+  AttestShot  full = *shot;
+  const char *became;
 
   if (!attest_desk_check_gate (gate, error) || (import = attest_import_open (path, ATTEST_IMPORT_MOST, error)) == NULL)
     return NULL;
@@ -335,8 +335,8 @@ attest_desk_correct (AttestDesk *self,
                      const char *text,
                      GError    **error)
 {
-  g_autofree char      *id = case_id_of (self, case_id, error);
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autofree char *id = case_id_of (self, case_id, error);
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (id == NULL)
     return FALSE;
@@ -356,7 +356,7 @@ attest_desk_peek (AttestDesk *self,
                   gsize       most,
                   GError    **error)
 {
-  g_autoptr(AttestItem) item = attest_vault_find_item (self->vault, item_id, error);
+  g_autoptr (AttestItem) item = attest_vault_find_item (self->vault, item_id, error);
 
   return item != NULL ? attest_vault_read_item (self->vault, item, most, error) : NULL;
 }
@@ -374,8 +374,8 @@ attest_desk_view (AttestDesk *self,
                   gsize       most,
                   GError    **error)
 {
-  g_autoptr(AttestItem) item = attest_vault_find_item (self->vault, item_id, error);
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autoptr (AttestItem) item = attest_vault_find_item (self->vault, item_id, error);
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (item == NULL)
     return NULL;
@@ -395,8 +395,8 @@ attest_desk_save_draft (AttestDesk *self,
                         const char *text,
                         GError    **error)
 {
-  g_autofree char  *key = g_strconcat (DRAFT_PREFIX, name, NULL);
-  g_autoptr(GBytes) bytes = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+  g_autofree char *key = g_strconcat (DRAFT_PREFIX, name, NULL);
+  g_autoptr (GBytes) bytes = text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
 
   return attest_vault_put (self->vault, key, bytes, error);
 }
@@ -406,8 +406,8 @@ attest_desk_load_draft (AttestDesk *self,
                         const char *name,
                         GError    **error)
 {
-  g_autofree char  *key = g_strconcat (DRAFT_PREFIX, name, NULL);
-  g_autoptr(GBytes) bytes = attest_vault_get (self->vault, key, error);
+  g_autofree char *key = g_strconcat (DRAFT_PREFIX, name, NULL);
+  g_autoptr (GBytes) bytes = attest_vault_get (self->vault, key, error);
 
   return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 }

@@ -15,7 +15,7 @@ static AttestCardFile *
 load_card_file (AttestDesk *self,
                 GError    **error)
 {
-  g_autoptr(GBytes) bytes = attest_vault_get (self->vault, CARD_NAME, error);
+  g_autoptr (GBytes) bytes = attest_vault_get (self->vault, CARD_NAME, error);
 
   return bytes != NULL ? attest_card_file_read (bytes, error) : NULL;
 }
@@ -26,10 +26,10 @@ use_card (AttestDesk     *self,
           AttestCardFile *file,
           GError        **error)
 {
-  g_autoptr(AttestCard) card = NULL;
-  g_autoptr(AttestPack) pack = NULL;
-  gsize                 length;
-  const char           *text;
+  g_autoptr (AttestCard) card = NULL;
+  g_autoptr (AttestPack) pack = NULL;
+  gsize       length;
+  const char *text;
 
   if (file == NULL)
     {
@@ -62,8 +62,8 @@ gboolean
 attest_desk_load_school (AttestDesk *self,
                          GError    **error)
 {
-  g_autoptr(GError)         local = NULL;
-  g_autoptr(AttestCardFile) file = load_card_file (self, &local);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestCardFile) file = load_card_file (self, &local);
 
   if (local != NULL)
     {
@@ -89,11 +89,11 @@ attest_desk_save_card (AttestDesk     *self,
                        AttestCardFile *file,
                        GError        **error)
 {
-  g_autoptr(AttestCardFile) owned = file;
-  g_autoptr(GBytes)         bytes = attest_card_file_write (file, error);
-  g_autoptr(JsonObject)     what = json_object_new ();
-  g_autofree char          *digest = NULL;
-  AttestDigest              sum;
+  g_autoptr (AttestCardFile) owned = file;
+  g_autoptr (GBytes) bytes = attest_card_file_write (file, error);
+  g_autoptr (JsonObject) what = json_object_new ();
+  g_autofree char *digest = NULL;
+  AttestDigest     sum;
 
   if (bytes == NULL || !attest_vault_put (self->vault, CARD_NAME, bytes, error))
     return FALSE;
@@ -211,9 +211,9 @@ attest_desk_choices (AttestDesk        *self,
                      const char *const *subjects,
                      GError           **error)
 {
-  g_autoptr(AttestRoute) route = NULL;
-  g_autoptr(GPtrArray)   reaches = NULL;
-  GPtrArray             *out;
+  g_autoptr (AttestRoute) route = NULL;
+  g_autoptr (GPtrArray) reaches = NULL;
+  GPtrArray *out;
 
   if (self->card == NULL)
     {
@@ -247,9 +247,10 @@ attest_desk_route_json (AttestDesk        *self,
                         const char *const *subjects,
                         GError           **error)
 {
-  g_autoptr(AttestPack)  other = self == NULL || strcmp (pack, attest_pack_id (self->pack)) != 0 ? attest_pack_load_id (pack, error) : NULL;
-  const AttestPack      *used = other != NULL ? other : self != NULL && strcmp (pack, attest_pack_id (self->pack)) == 0 ? self->pack : NULL;
-  g_autoptr(AttestRoute) route = used != NULL ? attest_pack_route (used, type, subjects, error) : NULL;
+  g_autoptr (AttestPack) other = self == NULL || strcmp (pack, attest_pack_id (self->pack)) != 0 ? attest_pack_load_id (pack, error) : NULL;
+  const AttestPack *used = other != NULL ? other : self != NULL && strcmp (pack, attest_pack_id (self->pack)) == 0 ? self->pack
+                                                                                                                   : NULL;
+  g_autoptr (AttestRoute) route = used != NULL ? attest_pack_route (used, type, subjects, error) : NULL;
 
   return route != NULL ? attest_route_json (route, pack, type) : NULL;
 }
@@ -263,9 +264,9 @@ step_state (GPtrArray  *entries,
 {
   for (guint i = entries->len; i > 0; i--)
     {
-      AttestEntry          *entry = entries->pdata[i - 1];
-      g_autoptr(JsonObject) body = NULL;
-      const char           *state;
+      AttestEntry *entry = entries->pdata[i - 1];
+      g_autoptr (JsonObject) body = NULL;
+      const char *state;
 
       if (entry->kind != ATTEST_ENTRY_STEP_DONE || entry->body == NULL ||
           (body = attest_json_parse (entry->body, strlen (entry->body), G_MAXINT, NULL)) == NULL)
@@ -291,10 +292,10 @@ attest_desk_steps (AttestDesk *self,
                    const char *case_id,
                    GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(GPtrArray)  entries = details != NULL ? attest_vault_list_entries (self->vault, details->id, error) : NULL;
-  g_autoptr(GPtrArray)  steps = NULL;
-  GPtrArray            *out;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) entries = details != NULL ? attest_vault_list_entries (self->vault, details->id, error) : NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+  GPtrArray *out;
 
   if (entries == NULL)
     return NULL;
@@ -334,9 +335,9 @@ attest_desk_set_step (AttestDesk *self,
                       const char *reason,
                       GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(JsonObject) what = json_object_new ();
-  gboolean              done = strcmp (state, "done") == 0;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (JsonObject) what = json_object_new ();
+  gboolean done = strcmp (state, "done") == 0;
 
   if (details == NULL)
     return FALSE;

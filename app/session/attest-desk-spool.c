@@ -28,9 +28,9 @@ static char *
 about_of (const AttestShot *shot,
           const char       *case_hint)
 {
-  g_autoptr(JsonObject) about = json_object_new ();
-  AttestMoment          now = attest_moment_now ();
-  char                  time[25];
+  g_autoptr (JsonObject) about = json_object_new ();
+  AttestMoment now = attest_moment_now ();
+  char         time[25];
 
   attest_time_utc_text (now.utc_ms, time);
   json_object_set_string_member (about, "made", time);
@@ -53,9 +53,9 @@ static char *
 spool_recipient (const char *dir,
                  GError    **error)
 {
-  g_autofree char  *path = g_build_filename (dir, ATTEST_SPOOL_KEY_FILE, NULL);
-  g_autoptr(GBytes) bytes = attest_file_read (path, 200, error);
-  char             *text = bytes != NULL ? g_strstrip (g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))) : NULL;
+  g_autofree char *path = g_build_filename (dir, ATTEST_SPOOL_KEY_FILE, NULL);
+  g_autoptr (GBytes) bytes = attest_file_read (path, 200, error);
+  char *text = bytes != NULL ? g_strstrip (g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))) : NULL;
 
   if (text == NULL || attest_recipient_is_valid (text))
     return text;
@@ -87,12 +87,12 @@ attest_desk_spool_bytes (const char       *dir,
                          char            **id,
                          GError          **error)
 {
-  g_autofree char  *about = about_of (shot, case_hint);
-  AttestTarMember   members[] = { { "about.json", about, strlen (about) }, { "bytes", NULL, 0 } };
-  g_autofree char  *recipient = NULL, *path = NULL, *name = NULL, *folder = NULL;
-  const char       *recipients[2] = { NULL, NULL };
-  g_autoptr(GBytes) tar = NULL, sealed = NULL;
-  g_autofree char  *made = attest_id_new ();
+  g_autofree char *about = about_of (shot, case_hint);
+  AttestTarMember  members[] = { { "about.json", about, strlen (about) }, { "bytes", NULL, 0 } };
+  g_autofree char *recipient = NULL, *path = NULL, *name = NULL, *folder = NULL;
+  const char      *recipients[2] = { NULL, NULL };
+  g_autoptr (GBytes) tar = NULL, sealed = NULL;
+  g_autofree char *made = attest_id_new ();
 
   if (!attest_seal_init (error) || (bytes != NULL && !attest_desk_check_gate (gate, error)))
     return FALSE;
@@ -115,9 +115,9 @@ static GPtrArray *
 spool_files (const char *dir)
 {
   g_autofree char *folder = g_build_filename (dir, ATTEST_SPOOL_DIR, NULL);
-  g_autoptr(GDir)  open = g_dir_open (folder, 0, NULL);
-  GPtrArray       *out = g_ptr_array_new_with_free_func (g_free);
-  const char      *name;
+  g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
+  GPtrArray  *out = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
 
   while (open != NULL && (name = g_dir_read_name (open)) != NULL)
     if (g_str_has_suffix (name, SPOOL_SUFFIX))
@@ -129,7 +129,7 @@ spool_files (const char *dir)
 guint
 attest_desk_spool_count (const char *dir)
 {
-  g_autoptr(GPtrArray) files = spool_files (dir);
+  g_autoptr (GPtrArray) files = spool_files (dir);
 
   return files->len;
 }
@@ -141,13 +141,13 @@ case_for (AttestDesk *self,
           const char *hint,
           GError    **error)
 {
-  AttestCaseFacts       facts = { .danger = 0 };
-  g_autoptr(AttestCase) found = hint != NULL ? attest_vault_find_case (self->vault, hint, NULL) : NULL;
+  AttestCaseFacts facts = { .danger = 0 };
+  g_autoptr (AttestCase) found = hint != NULL ? attest_vault_find_case (self->vault, hint, NULL) : NULL;
 
   if (found == NULL)
     {
       /* Translators: the title of a case made for what was recorded while the store was locked */
-      facts.title = _("Recorded while Attest was locked");
+      facts.title = _ ("Recorded while Attest was locked");
       found = attest_desk_open_case (self, &facts, error);
     }
   return found != NULL ? g_strdup (found->id) : NULL;
@@ -182,7 +182,7 @@ log_taken (AttestDesk *self,
            JsonObject *about,
            GError    **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autoptr (JsonObject) what = json_object_new ();
 
   json_object_set_string_member (what, "item", item->id);
   json_object_set_string_member (what, "exhibit", item->exhibit);
@@ -197,14 +197,14 @@ take_one (AttestDesk *self,
           const char *path,
           GError    **error)
 {
-  g_autoptr(GBytes)     sealed = attest_file_read (path, SPOOL_MOST, error);
-  g_autoptr(GBytes)     tar = NULL;
-  g_autoptr(GPtrArray)  files = NULL;
-  g_autoptr(JsonObject) about = NULL;
-  g_autoptr(AttestItem) item = NULL;
-  g_autofree char      *case_id = NULL;
-  GBytes               *text, *bytes;
-  AttestShot            shot;
+  g_autoptr (GBytes) sealed = attest_file_read (path, SPOOL_MOST, error);
+  g_autoptr (GBytes) tar = NULL;
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (JsonObject) about = NULL;
+  g_autoptr (AttestItem) item = NULL;
+  g_autofree char *case_id = NULL;
+  GBytes          *text, *bytes;
+  AttestShot       shot;
 
   if (sealed == NULL ||
       (tar = attest_age_open_bytes (attest_vault_identity (self->vault), g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), SPOOL_MOST, error)) == NULL ||
@@ -228,10 +228,10 @@ static gboolean
 check_spool_key (AttestDesk *self,
                  GError    **error)
 {
-  g_autofree char      *there = spool_recipient (attest_desk_dir (self), NULL);
-  g_autofree char      *path = g_build_filename (attest_desk_dir (self), ATTEST_SPOOL_KEY_FILE, NULL);
-  g_autofree char      *line = g_strdup_printf ("%s\n", attest_desk_recipient (self));
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autofree char *there = spool_recipient (attest_desk_dir (self), NULL);
+  g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_SPOOL_KEY_FILE, NULL);
+  g_autofree char *line = g_strdup_printf ("%s\n", attest_desk_recipient (self));
+  g_autoptr (JsonObject) what = json_object_new ();
 
   if (there != NULL && strcmp (there, attest_desk_recipient (self)) == 0)
     return TRUE;
@@ -254,13 +254,13 @@ gboolean
 attest_desk_take_spool (AttestDesk *self,
                         GError    **error)
 {
-  g_autoptr(GPtrArray) files = spool_files (attest_desk_dir (self));
+  g_autoptr (GPtrArray) files = spool_files (attest_desk_dir (self));
 
   if (!check_spool_key (self, error))
     return FALSE;
   for (guint i = 0; i < files->len; i++)
     {
-      g_autoptr(GError) local = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (take_one (self, files->pdata[i], &local))
         g_unlink (files->pdata[i]);

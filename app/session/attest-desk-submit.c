@@ -116,9 +116,9 @@ members_of (AttestDesk         *self,
             const AttestBundle *bundle,
             GError            **error)
 {
-  g_autoptr(GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_member_free);
-  g_autoptr(JsonArray) listed = json_array_new ();
-  g_autoptr(GBytes)    summary = NULL;
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_member_free);
+  g_autoptr (JsonArray) listed = json_array_new ();
+  g_autoptr (GBytes) summary = NULL;
 
   g_ptr_array_add (members, attest_member_new_bytes ("chain.jsonl", bundle->chain));
   add_bodies (members, bundle);
@@ -195,14 +195,14 @@ attest_desk_seal_package (AttestDesk           *self,
                           gpointer              progress_data,
                           GError              **error)
 {
-  g_autoptr(AttestBundle)      bundle = attest_vault_collect (self->vault, details->id, after, error);
-  g_autoptr(GPtrArray)         members = bundle != NULL ? members_of (self, bundle, error) : NULL;
-  g_autofree char             *id = attest_id_new ();
-  g_autoptr(AttestOutgoing)    outgoing = attest_outgoing_new ();
-  g_autoptr(AttestPackageInfo) info = NULL;
-  g_autofree char             *path = NULL;
-  Progress                     forward = { progress, progress_data };
-  guint64                      size;
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->vault, details->id, after, error);
+  g_autoptr (GPtrArray) members = bundle != NULL ? members_of (self, bundle, error) : NULL;
+  g_autofree char *id = attest_id_new ();
+  g_autoptr (AttestOutgoing) outgoing = attest_outgoing_new ();
+  g_autoptr (AttestPackageInfo) info = NULL;
+  g_autofree char *path = NULL;
+  Progress         forward = { progress, progress_data };
+  guint64          size;
 
   if (members == NULL)
     return NULL;
@@ -241,10 +241,10 @@ attest_desk_deliver (AttestDesk           *self,
                      GCancellable         *cancellable,
                      GError              **error)
 {
-  g_autoptr(GError)     local = NULL;
-  g_autoptr(AttestDrop) drop = attest_desk_open_drop (self, &local);
-  g_autofree char      *path = outbox_path (self, outgoing->file);
-  gboolean              checked = FALSE;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestDrop) drop = attest_desk_open_drop (self, &local);
+  g_autofree char *path = outbox_path (self, outgoing->file);
+  gboolean         checked = FALSE;
 
   if (drop == NULL ||
       !attest_drop_put (drop, ATTEST_DROP_IN, outgoing->file, path, &outgoing->digest, cancellable, &checked, &local))
@@ -287,8 +287,8 @@ add_chosen (AttestDesk       *self,
             AttestRoute      *route,
             GError          **error)
 {
-  g_autoptr(GPtrArray) choices = attest_desk_choices (self, attest_pack_has_type (self->pack, details->type) ? details->type : attest_pack_default_type (self->pack),
-                                                      (const char *const *)details->subjects, error);
+  g_autoptr (GPtrArray) choices = attest_desk_choices (self, attest_pack_has_type (self->pack, details->type) ? details->type : attest_pack_default_type (self->pack),
+                                                       (const char *const *)details->subjects, error);
 
   if (choices == NULL)
     return FALSE;
@@ -310,8 +310,8 @@ addressees (AttestDesk        *self,
             const char *const *keys,
             GError           **error)
 {
-  g_autoptr(GPtrArray)   to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
-  g_autoptr(AttestRoute) route = NULL;
+  g_autoptr (GPtrArray) to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
+  g_autoptr (AttestRoute) route = NULL;
 
   if (self->card == NULL)
     {
@@ -369,7 +369,7 @@ may_be_sent (AttestDesk       *self,
              const AttestCase *details,
              GError          **error)
 {
-  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
 
   if (details->received)
     {
@@ -394,12 +394,12 @@ attest_desk_submit (AttestDesk           *self,
                     gpointer              progress_data,
                     GError              **error)
 {
-  g_autoptr(AttestCase)     details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(GPtrArray)      to = NULL;
-  g_autoptr(GPtrArray)      signing_keys = g_ptr_array_new ();
-  g_autofree char          *id = NULL;
-  g_autoptr(AttestOutgoing) outgoing = NULL, sent = NULL;
-  guint64                   base = 0;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) to = NULL;
+  g_autoptr (GPtrArray) signing_keys = g_ptr_array_new ();
+  g_autofree char *id = NULL;
+  g_autoptr (AttestOutgoing) outgoing = NULL, sent = NULL;
+  guint64 base = 0;
 
   if (details == NULL || (to = addressees (self, details, keys, error)) == NULL || !may_be_sent (self, details, error))
     return NULL;
@@ -421,9 +421,9 @@ attest_desk_submissions (AttestDesk *self,
                          const char *case_id,
                          GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(GPtrArray)  all = details != NULL ? attest_vault_list_outgoing (self->vault, details->id, FALSE, error) : NULL;
-  GPtrArray            *out;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) all = details != NULL ? attest_vault_list_outgoing (self->vault, details->id, FALSE, error) : NULL;
+  GPtrArray *out;
 
   if (all == NULL)
     return NULL;

@@ -18,10 +18,10 @@
 static GHashTable *
 load_seen (AttestDesk *self)
 {
-  GHashTable       *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GBytes) bytes = attest_vault_get (self->vault, SEEN_NAME, NULL);
-  g_autofree char  *text = g_strndup (bytes != NULL && g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "", bytes != NULL ? g_bytes_get_size (bytes) : 0);
-  g_auto(GStrv)     names = g_strsplit (text, "\n", -1);
+  GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GBytes) bytes = attest_vault_get (self->vault, SEEN_NAME, NULL);
+  g_autofree char *text = g_strndup (bytes != NULL && g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "", bytes != NULL ? g_bytes_get_size (bytes) : 0);
+  g_auto (GStrv) names = g_strsplit (text, "\n", -1);
 
   for (guint i = 0; names[i] != NULL; i++)
     if (*names[i] != '\0')
@@ -36,8 +36,8 @@ save_seen (AttestDesk *self,
            GHashTable *seen,
            GError    **error)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autoptr(GBytes)  bytes = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
 
   for (guint i = 0; i < there->len; i++)
     if (g_hash_table_contains (seen, there->pdata[i]))
@@ -87,10 +87,10 @@ take_receipt (AttestDesk *self,
               GPtrArray  *fresh,
               GError    **error)
 {
-  g_autoptr(AttestReceipt)  receipt = attest_receipt_open (attest_vault_identity (self->vault), file, error);
-  g_autoptr(AttestOutgoing) outgoing = receipt != NULL ? attest_vault_find_outgoing (self->vault, receipt->package_id, error) : NULL;
-  AttestDigest              digest;
-  gboolean                  is_fresh = FALSE;
+  g_autoptr (AttestReceipt) receipt = attest_receipt_open (attest_vault_identity (self->vault), file, error);
+  g_autoptr (AttestOutgoing) outgoing = receipt != NULL ? attest_vault_find_outgoing (self->vault, receipt->package_id, error) : NULL;
+  AttestDigest digest;
+  gboolean     is_fresh = FALSE;
 
   if (outgoing == NULL)
     return FALSE;
@@ -116,16 +116,16 @@ collect_receipts (AttestDesk   *self,
                   GPtrArray    *fresh,
                   GError      **error)
 {
-  g_autoptr(GPtrArray)  names = attest_drop_list (drop, ATTEST_DROP_OUT, ATTEST_RECEIPT_SUFFIX, RECEIPTS_MOST, cancellable, error);
-  g_autoptr(GHashTable) seen = NULL;
+  g_autoptr (GPtrArray) names = attest_drop_list (drop, ATTEST_DROP_OUT, ATTEST_RECEIPT_SUFFIX, RECEIPTS_MOST, cancellable, error);
+  g_autoptr (GHashTable) seen = NULL;
 
   if (names == NULL)
     return FALSE;
   seen = load_seen (self);
   for (guint i = 0; i < names->len; i++)
     {
-      g_autoptr(GBytes) file = NULL;
-      g_autoptr(GError) local = NULL;
+      g_autoptr (GBytes) file = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (g_hash_table_contains (seen, names->pdata[i]))
         continue;
@@ -150,11 +150,11 @@ answer_needs (AttestDesk     *self,
 {
   for (guint i = 0; i < outgoing->to->len; i++)
     {
-      AttestAddressee          *who = outgoing->to->pdata[i];
-      g_autoptr(GPtrArray)      to = NULL;
-      g_autoptr(AttestCase)     details = NULL;
-      g_autofree char          *id = NULL;
-      g_autoptr(AttestOutgoing) again = NULL;
+      AttestAddressee *who = outgoing->to->pdata[i];
+      g_autoptr (GPtrArray) to = NULL;
+      g_autoptr (AttestCase) details = NULL;
+      g_autofree char *id = NULL;
+      g_autoptr (AttestOutgoing) again = NULL;
 
       if (who->need_from == G_MAXUINT64)
         continue;
@@ -201,7 +201,7 @@ settle_outbox (AttestDesk   *self,
                GCancellable *cancellable,
                GError      **error)
 {
-  g_autoptr(GPtrArray) all = attest_vault_list_outgoing (self->vault, NULL, FALSE, error);
+  g_autoptr (GPtrArray) all = attest_vault_list_outgoing (self->vault, NULL, FALSE, error);
 
   if (all == NULL)
     return FALSE;
@@ -235,10 +235,10 @@ attest_desk_sync (AttestDesk   *self,
                   GCancellable *cancellable,
                   GError      **error)
 {
-  g_autoptr(AttestSyncResult) result = g_new0 (AttestSyncResult, 1);
-  g_autoptr(AttestDrop)       drop = attest_desk_open_drop (self, NULL);
-  g_autoptr(GPtrArray)        waiting = NULL;
-  g_autoptr(GError)           local = NULL;
+  g_autoptr (AttestSyncResult) result = g_new0 (AttestSyncResult, 1);
+  g_autoptr (AttestDrop) drop = attest_desk_open_drop (self, NULL);
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GError) local = NULL;
 
   result->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_receipt_info_free);
   if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||

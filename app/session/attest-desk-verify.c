@@ -33,7 +33,7 @@ static void
 add_rollback (AttestDesk *self,
               GPtrArray  *out)
 {
-  g_autoptr(GPtrArray) entries = attest_vault_list_entries (self->vault, ATTEST_NO_CASE, NULL);
+  g_autoptr (GPtrArray) entries = attest_vault_list_entries (self->vault, ATTEST_NO_CASE, NULL);
 
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
@@ -46,7 +46,7 @@ add_rollback (AttestDesk *self,
       finding->entry = g_strdup_printf ("%s/%" G_GUINT64_FORMAT, entry->author_key, entry->seq);
       finding->code = g_strdup (attest_error_nick (entry->kind == ATTEST_ENTRY_ROLLED_BACK ? ATTEST_ERROR_ROLLED_BACK : ATTEST_ERROR_TAMPERED));
       finding->text = g_strdup (entry->kind == ATTEST_ENTRY_ROLLED_BACK ? "The store was put back from an older copy: newer entries may be missing"
-                                                                         : "The key that records made while locked are sealed to was replaced");
+                                                                        : "The key that records made while locked are sealed to was replaced");
       g_ptr_array_add (out, finding);
     }
 }
@@ -59,9 +59,9 @@ attest_desk_verify (AttestDesk           *self,
                     gpointer              progress_data,
                     GError              **error)
 {
-  g_autoptr(AttestCase) details = case_id != NULL ? attest_vault_find_case (self->vault, case_id, error) : NULL;
-  g_autoptr(GPtrArray)  problems = NULL;
-  GPtrArray            *out;
+  g_autoptr (AttestCase) details = case_id != NULL ? attest_vault_find_case (self->vault, case_id, error) : NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+  GPtrArray *out;
 
   if (case_id != NULL && details == NULL)
     return NULL;
@@ -87,8 +87,8 @@ attest_desk_knows_head (AttestDesk *self,
                         gboolean   *known,
                         GError    **error)
 {
-  AttestDigest      head;
-  g_autoptr(GError) local = NULL;
+  AttestDigest head;
+  g_autoptr (GError) local = NULL;
 
   if (!attest_digest_from_hex (head_hex, &head))
     {
@@ -129,11 +129,11 @@ attest_desk_verify_package (AttestDesk   *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  g_autoptr(AttestImport) import = attest_import_open (path, ATTEST_PACKAGE_OCTETS_MOST, error);
-  g_autoptr(GPtrArray)    out = NULL;
-  g_autoptr(GError)       local = NULL;
-  AttestFinding          *finding;
-  AttestDigest            digest;
+  g_autoptr (AttestImport) import = attest_import_open (path, ATTEST_PACKAGE_OCTETS_MOST, error);
+  g_autoptr (GPtrArray) out = NULL;
+  g_autoptr (GError) local = NULL;
+  AttestFinding *finding;
+  AttestDigest   digest;
 
   if (import == NULL)
     return NULL;
@@ -157,11 +157,11 @@ attest_desk_verify_package (AttestDesk   *self,
 static char *
 when_text (gint64 utc_ms)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (utc_ms / 1000);
-  g_autoptr(GDateTime) local = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (utc_ms / 1000);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
 
   /* Translators: a day and a time, "4 March at 10:42" (strftime) */
-  return g_date_time_format (local, _("%-d %B at %H:%M"));
+  return g_date_time_format (local, _ ("%-d %B at %H:%M"));
 }
 
 char *
@@ -170,10 +170,10 @@ attest_desk_integrity_line (AttestDesk *self,
                             gboolean   *intact,
                             GError    **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr(GPtrArray)  fresh = NULL;
-  g_autofree char      *when = NULL;
-  gpointer              known;
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) fresh = NULL;
+  g_autofree char *when = NULL;
+  gpointer         known;
 
   if (details == NULL)
     return NULL;
@@ -186,11 +186,11 @@ attest_desk_integrity_line (AttestDesk *self,
     }
   *intact = GPOINTER_TO_UINT (known) == 0;
   if (!*intact)
-    return g_strdup (_("Do not rely on this. The seal does not match what was recorded. Keep it as it is and ask for help."));
+    return g_strdup (_ ("Do not rely on this. The seal does not match what was recorded. Keep it as it is and ask for help."));
   when = when_text (details->changed_ms);
   if (!details->received)
     /* Translators: %s is a day and a time */
-    return g_strdup_printf (_("Sealed by you, last on %s. Not changed since."), when);
+    return g_strdup_printf (_ ("Sealed by you, last on %s. Not changed since."), when);
   /* Translators: a person's name, then a day and a time */
-  return g_strdup_printf (_("Sealed by %s, last on %s. Not changed since."), details->owner_name, when);
+  return g_strdup_printf (_ ("Sealed by %s, last on %s. Not changed since."), details->owner_name, when);
 }

@@ -36,8 +36,8 @@ make_private_dirs (const char *dir)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char   *path = g_build_filename (dir, names[i], NULL);
-      g_autoptr(GError)  error = NULL;
+      g_autofree char *path = g_build_filename (dir, names[i], NULL);
+      g_autoptr (GError) error = NULL;
 
       if (!attest_file_make_dir (path, &error))
         g_message ("%s", error->message);
@@ -49,7 +49,7 @@ AttestDesk *
 attest_desk_new (AttestVault *vault,
                  GError     **error)
 {
-  g_autoptr(AttestDesk) self = g_new0 (AttestDesk, 1);
+  g_autoptr (AttestDesk) self = g_new0 (AttestDesk, 1);
 
   self->vault = vault;
   self->findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -64,7 +64,7 @@ static gboolean
 keep_in_keyring (AttestDesk *self,
                  GError    **error)
 {
-  g_autoptr(AttestSecret) secret = attest_keyring_secret_of_key (attest_vault_master (self->vault));
+  g_autoptr (AttestSecret) secret = attest_keyring_secret_of_key (attest_vault_master (self->vault));
 
   if (attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_MASTER, secret, ATTEST_KEYRING_LIMIT, error) != ATTEST_KEYRING_OK)
     return FALSE;
@@ -90,13 +90,13 @@ attest_desk_create (const char            *dir,
                     char                 **recovery_sheet,
                     GError               **error)
 {
-  g_autoptr(AttestSecret)   passphrase = setup->passphrase != NULL ? attest_secret_new (setup->passphrase, -1) : NULL;
-  AttestVaultSetup          inner = { setup->name, setup->role, setup->initials, passphrase, setup->practice, setup->practice };
-  g_autoptr(AttestIdentity) recovery = NULL;
-  g_autoptr(AttestSecret)   text = NULL;
-  g_autoptr(AttestDesk)     self = NULL;
-  g_autoptr(GError)         local = NULL;
-  AttestVault              *vault = attest_vault_create (dir, &inner, &recovery, error);
+  g_autoptr (AttestSecret) passphrase = setup->passphrase != NULL ? attest_secret_new (setup->passphrase, -1) : NULL;
+  AttestVaultSetup inner = { setup->name, setup->role, setup->initials, passphrase, setup->practice, setup->practice };
+  g_autoptr (AttestIdentity) recovery = NULL;
+  g_autoptr (AttestSecret) text = NULL;
+  g_autoptr (AttestDesk) self = NULL;
+  g_autoptr (GError) local = NULL;
+  AttestVault *vault = attest_vault_create (dir, &inner, &recovery, error);
 
   if (vault == NULL || (self = attest_desk_new (vault, error)) == NULL)
     return NULL;
@@ -122,7 +122,7 @@ attest_desk_open_passphrase (const char *dir,
                              const char *passphrase,
                              GError    **error)
 {
-  g_autoptr(AttestSecret) secret = attest_secret_new (passphrase, -1);
+  g_autoptr (AttestSecret) secret = attest_secret_new (passphrase, -1);
 
   return open_with (dir, &(AttestUnlock){ .passphrase = secret }, error);
 }
@@ -131,7 +131,7 @@ attest_desk_open_passphrase (const char *dir,
 static char *
 without_spaces (const char *text)
 {
-  g_autoptr(GString) out = g_string_new (NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
 
   for (; *text != '\0'; text++)
     if (!g_ascii_isspace (*text))
@@ -144,10 +144,10 @@ attest_desk_open_recovery (const char *dir,
                            const char *sheet,
                            GError    **error)
 {
-  g_autofree char          *text = without_spaces (sheet);
-  g_autoptr(GError)         local = NULL;
-  g_autoptr(AttestIdentity) identity = attest_identity_from_text (text, &local);
-  AttestDesk               *self = NULL;
+  g_autofree char *text = without_spaces (sheet);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestIdentity) identity = attest_identity_from_text (text, &local);
+  AttestDesk *self = NULL;
 
   if (identity != NULL)
     self = open_with (dir, &(AttestUnlock){ .recovery = identity }, error);
@@ -163,9 +163,9 @@ static gboolean
 compare_with_keyring (AttestDesk *self,
                       GError    **error)
 {
-  g_autoptr(AttestSecret) kept = NULL;
-  g_autoptr(JsonObject)   what = NULL;
-  AttestDigest            head;
+  g_autoptr (AttestSecret) kept = NULL;
+  g_autoptr (JsonObject) what = NULL;
+  AttestDigest head;
 
   if (attest_keyring_lookup (attest_vault_id (self->vault), ATTEST_KEYRING_HEAD, ATTEST_KEYRING_LIMIT, &kept, NULL) != ATTEST_KEYRING_OK ||
       !attest_digest_from_hex (attest_secret_text (kept), &head) || attest_vault_journal_has (self->vault, &head, NULL))
@@ -180,10 +180,10 @@ attest_desk_open_keyring (const char *dir,
                           guint       timeout_ms,
                           GError    **error)
 {
-  g_autofree char         *id = attest_vault_read_id (dir, error);
-  g_autoptr(AttestSecret)  secret = NULL;
-  g_autoptr(AttestKey)     master = NULL;
-  g_autoptr(AttestDesk)    self = NULL;
+  g_autofree char *id = attest_vault_read_id (dir, error);
+  g_autoptr (AttestSecret) secret = NULL;
+  g_autoptr (AttestKey) master = NULL;
+  g_autoptr (AttestDesk) self = NULL;
 
   if (id == NULL || attest_keyring_lookup (id, ATTEST_KEYRING_MASTER, timeout_ms, &secret, error) != ATTEST_KEYRING_OK)
     return NULL;
@@ -214,9 +214,9 @@ attest_desk_close (AttestDesk *self)
     return;
   if (self->by_keyring && self->vault != NULL)
     {
-      AttestDigest            head = attest_vault_journal_head (self->vault);
-      g_autofree char        *hex = attest_digest_hex (&head);
-      g_autoptr(AttestSecret) secret = attest_secret_new (hex, -1);
+      AttestDigest     head = attest_vault_journal_head (self->vault);
+      g_autofree char *hex = attest_digest_hex (&head);
+      g_autoptr (AttestSecret) secret = attest_secret_new (hex, -1);
 
       attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_HEAD, secret, CLOSE_LIMIT, NULL);
     }
@@ -234,7 +234,7 @@ attest_desk_add_passphrase (AttestDesk *self,
                             const char *passphrase,
                             GError    **error)
 {
-  g_autoptr(AttestSecret) secret = attest_secret_new (passphrase, -1);
+  g_autoptr (AttestSecret) secret = attest_secret_new (passphrase, -1);
 
   return attest_vault_add_passphrase (self->vault, secret, error);
 }
@@ -299,7 +299,7 @@ attest_desk_fingerprint (AttestDesk *self)
 char *
 attest_desk_export_identity (AttestDesk *self)
 {
-  g_autoptr(AttestSecret) text = attest_identity_text (attest_vault_identity (self->vault));
+  g_autoptr (AttestSecret) text = attest_identity_text (attest_vault_identity (self->vault));
 
   return g_strdup (attest_secret_text (text));
 }
@@ -317,8 +317,8 @@ attest_desk_write_person (AttestDesk *self,
                           const char *path,
                           GError    **error)
 {
-  g_autoptr(GBytes) file = attest_person_file_write (attest_desk_name (self), attest_desk_role (self), attest_desk_recipient (self),
-                                                     attest_vault_sign_key (self->vault), attest_desk_practice (self), error);
+  g_autoptr (GBytes) file = attest_person_file_write (attest_desk_name (self), attest_desk_role (self), attest_desk_recipient (self),
+                                                      attest_vault_sign_key (self->vault), attest_desk_practice (self), error);
 
   return file != NULL && attest_file_write (path, g_bytes_get_data (file, NULL), g_bytes_get_size (file), error);
 }

@@ -20,8 +20,8 @@ object_free (gpointer data)
 }
 
 void
-attest_intake_init (AttestIntake     *self,
-             AttestDesk *desk)
+attest_intake_init (AttestIntake *self,
+                    AttestDesk   *desk)
 {
   memset (self, 0, sizeof *self);
   self->desk = desk;
@@ -155,8 +155,8 @@ take_bytes (const void *bytes,
 }
 
 static gboolean
-end_item (AttestIntake  *self,
-          GError **error)
+end_item (AttestIntake *self,
+          GError      **error)
 {
   AttestObject    *object = g_new0 (AttestObject, 1);
   g_autofree char *hex = NULL;
@@ -181,10 +181,10 @@ end_item (AttestIntake  *self,
 }
 
 static gboolean
-take_body (AttestIntake     *self,
-           const char *name,
-           GBytes     *bytes,
-           GError    **error)
+take_body (AttestIntake *self,
+           const char   *name,
+           GBytes       *bytes,
+           GError      **error)
 {
   gsize            length = strlen (name);
   g_autofree char *number = length > 5 ? g_strndup (name, length - 5) : g_strdup ("");
@@ -203,8 +203,8 @@ static gboolean
 take_end (gpointer data,
           GError **error)
 {
-  AttestIntake           *self = data;
-  g_autoptr(GBytes) bytes = NULL;
+  AttestIntake *self = data;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (self->writer != NULL)
     return end_item (self, error);
@@ -259,18 +259,14 @@ bodies_in_order (AttestIntake *self)
 }
 
 gboolean
-attest_intake_commit (AttestIntake             *self,
-        const AttestDigest *digest,
-        AttestImportOutcome       *outcome,
-        guint64            *need_from,
-        GError            **error)
+attest_intake_commit (AttestIntake        *self,
+                      const AttestDigest  *digest,
+                      AttestImportOutcome *outcome,
+                      guint64             *need_from,
+                      GError             **error)
 {
-  AttestArrival        arrival = { .package_id = self->info->package_id, .digest = *digest, .case_id = self->info->case_id,
-                                   .sender_key = self->info->sender_signing_key, .sender_name = self->info->sender_name,
-                                   .sender_role = self->info->sender_role, .sender_recipient = self->info->sender_recipient,
-                                   .base_seq = self->info->base_seq, .base = self->info->base_head, .head = self->info->head,
-                                   .store_head = self->info->store_head, .chain = self->chain, .objects = self->objects };
-  g_autoptr(GPtrArray) bodies = NULL;
+  AttestArrival arrival = { .package_id = self->info->package_id, .digest = *digest, .case_id = self->info->case_id, .sender_key = self->info->sender_signing_key, .sender_name = self->info->sender_name, .sender_role = self->info->sender_role, .sender_recipient = self->info->sender_recipient, .base_seq = self->info->base_seq, .base = self->info->base_head, .head = self->info->head, .store_head = self->info->store_head, .chain = self->chain, .objects = self->objects };
+  g_autoptr (GPtrArray) bodies = NULL;
 
   if (self->chain == NULL)
     {

@@ -12,7 +12,7 @@ typedef struct
   char    *role;
   gboolean practice;
   gboolean receives;
-  char    *sheet;   /* (nullable) of a store that was just made */
+  char    *sheet; /* (nullable) of a store that was just made */
 } AttestDeskFacts;
 
 /* ── Facts of the open desk ───────────────────────────────────────────── */
@@ -50,7 +50,7 @@ set_state (AttestSession     *self,
 
 static void
 apply_open (AttestSession *self,
-            AttestJob           *job)
+            AttestJob     *job)
 {
   AttestDeskFacts *facts = job->result;
 
@@ -71,7 +71,7 @@ store_dir (AttestSession *self)
 
 static void
 apply_closed (AttestSession *self,
-              AttestJob           *job)
+              AttestJob     *job)
 {
   g_autofree char *dir = store_dir (self);
 
@@ -116,7 +116,7 @@ open_data_free (gpointer data)
 
 static gpointer
 create_job (AttestSession *self,
-            AttestJob           *job,
+            AttestJob     *job,
             GError       **error)
 {
   OpenData        *data = job->data;
@@ -138,8 +138,8 @@ attest_session_create_async (AttestSession         *self,
                              GAsyncReadyCallback    callback,
                              gpointer               user_data)
 {
-  AttestJob      *job = attest_session_job (self, "session/create", NULL, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
+  AttestJob *job = attest_session_job (self, "session/create", NULL, callback, user_data);
+  OpenData  *data = g_new0 (OpenData, 1);
 
   data->dir = store_dir (self);
   data->setup = *setup;
@@ -170,7 +170,7 @@ attest_session_create_finish (AttestSession *self,
 
 static gpointer
 unlock_job (AttestSession *self,
-            AttestJob           *job,
+            AttestJob     *job,
             GError       **error)
 {
   OpenData *data = job->data;
@@ -193,8 +193,8 @@ attest_session_unlock_async (AttestSession      *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  AttestJob      *job = attest_session_job (self, "session/unlock", cancellable, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
+  AttestJob *job = attest_session_job (self, "session/unlock", cancellable, callback, user_data);
+  OpenData  *data = g_new0 (OpenData, 1);
 
   data->dir = store_dir (self);
   data->by = by;
@@ -229,7 +229,7 @@ attest_session_unlock_finish (AttestSession *self,
 
 static gpointer
 practice_job (AttestSession *self,
-              AttestJob           *job,
+              AttestJob     *job,
               GError       **error)
 {
   OpenData *data = job->data;
@@ -243,7 +243,7 @@ practice_job (AttestSession *self,
 
 static void
 apply_practice (AttestSession *self,
-                AttestJob           *job)
+                AttestJob     *job)
 {
   self->practice_dsl = strcmp (((AttestDeskFacts *)job->result)->role, "dsl") == 0;
   apply_open (self, job);
@@ -256,8 +256,8 @@ attest_session_practice_async (AttestSession      *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  AttestJob      *job = attest_session_job (self, "session/practice", NULL, callback, user_data);
-  OpenData *data = g_new0 (OpenData, 1);
+  AttestJob *job = attest_session_job (self, "session/practice", NULL, callback, user_data);
+  OpenData  *data = g_new0 (OpenData, 1);
 
   data->dir = g_strdup (self->folder);
   data->setup.name = g_strdup (name);
@@ -280,7 +280,7 @@ attest_session_practice_finish (AttestSession *self,
 
 static gpointer
 end_practice_job (AttestSession *self,
-                  AttestJob           *job,
+                  AttestJob     *job,
                   GError       **error)
 {
   attest_session_close_desk (self);
@@ -311,7 +311,7 @@ attest_session_end_practice_finish (AttestSession *self,
 
 static gpointer
 lock_job (AttestSession *self,
-          AttestJob           *job,
+          AttestJob     *job,
           GError       **error)
 {
   attest_session_close_desk (self);

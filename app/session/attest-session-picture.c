@@ -43,8 +43,8 @@ read_job (AttestDesk   *desk,
           GCancellable *cancellable,
           GError      **error)
 {
-  PictureData          *self = data;
-  g_autoptr(AttestItem) item = attest_desk_find_item (desk, self->item_id, error);
+  PictureData *self = data;
+  g_autoptr (AttestItem) item = attest_desk_find_item (desk, self->item_id, error);
 
   if (item == NULL)
     return NULL;
@@ -61,10 +61,10 @@ decoded_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(GTask)        task = user_data;
-  GError                 *error = NULL;
-  g_autoptr(AttestPixels) pixels = attest_decode_finish (result, &error);
-  AttestPicture          *picture;
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (AttestPixels) pixels = attest_decode_finish (result, &error);
+  AttestPicture *picture;
 
   if (pixels == NULL)
     {
@@ -84,11 +84,11 @@ read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(GTask)  task = user_data;
-  GError           *error = NULL;
-  g_autoptr(GBytes) bytes = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
-  guint             max_side = GPOINTER_TO_UINT (g_task_get_task_data (task));
-  GCancellable     *cancellable = g_task_get_cancellable (task);
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  guint         max_side = GPOINTER_TO_UINT (g_task_get_task_data (task));
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (bytes == NULL)
     g_task_return_error (task, error);
@@ -129,7 +129,7 @@ shot_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(GTask)  task = user_data;
+  g_autoptr (GTask) task = user_data;
   GError           *error = NULL;
   AttestPortalShot *shot = attest_portal_screenshot_finish (result, &error);
 
@@ -164,8 +164,8 @@ has_cb (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
-  GError          *error = NULL;
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
 
   if (attest_portal_has_screenshot_finish (result, &error))
     g_task_return_boolean (task, TRUE);

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-enum
-{
+enum {
   PROP_STATE = 1
 };
 
@@ -31,7 +30,7 @@ job_free (AttestJob *job)
 static gboolean
 job_done_cb (gpointer user_data)
 {
-  AttestJob           *job = user_data;
+  AttestJob     *job = user_data;
   AttestSession *self = g_task_get_source_object (job->task);
 
   if (job->error != NULL)
@@ -48,9 +47,9 @@ job_done_cb (gpointer user_data)
 
 static void
 run_job (AttestSession *self,
-         AttestJob           *job)
+         AttestJob     *job)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
+  g_autoptr (GSource) source = g_idle_source_new ();
 
   /* Cancelling counts until here; what has begun is carried through. */
   if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
@@ -93,11 +92,11 @@ worker_main (gpointer data)
 }
 
 AttestJob *
-attest_session_job (AttestSession       *self,
-         const char          *name,
-         GCancellable        *cancellable,
-         GAsyncReadyCallback  callback,
-         gpointer             user_data)
+attest_session_job (AttestSession      *self,
+                    const char         *name,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
 {
   AttestJob *job = g_new0 (AttestJob, 1);
 
@@ -125,7 +124,7 @@ attest_session_push (AttestSession *self,
 
 static gpointer
 user_job (AttestSession *self,
-          AttestJob           *job,
+          AttestJob     *job,
           GError       **error)
 {
   if (self->desk != NULL)
@@ -136,7 +135,7 @@ user_job (AttestSession *self,
 
 static void
 apply_change (AttestSession *self,
-              AttestJob           *job)
+              AttestJob     *job)
 {
   g_signal_emit (self, changed_signal, 0);
 }

@@ -27,8 +27,8 @@ static char *
 lines_of (JsonObject *body,
           const char *name)
 {
-  JsonArray         *array = attest_json_array (body, name);
-  g_autoptr(GString) out = g_string_new (NULL);
+  JsonArray *array = attest_json_array (body, name);
+  g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -124,7 +124,8 @@ item_added (AttestVault      *self,
                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
                          "ttttiitittti"
                          "tttttttt"
-                         "iitii", id, line->case_id, line->author, text_or_empty (body, "person"),
+                         "iitii",
+                         id, line->case_id, line->author, text_or_empty (body, "person"),
                          (gint64)line->seq, attest_json_int (body, "number", 0), text_or_empty (body, "exhibit"), (gint64)kind,
                          text_or_empty (body, "name"), text_or_empty (body, "media_type"), text_or_empty (body, "sha256"),
                          attest_json_int (body, "size", 0), attest_json_text (body, "url"), attest_json_text (body, "no_url_reason"),

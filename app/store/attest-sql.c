@@ -100,8 +100,8 @@ query_va (sqlite3    *db,
           const char *types,
           va_list    *args)
 {
-  g_autoptr(AttestStmt) stmt = NULL;
-  int                   rc = sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL);
+  g_autoptr (AttestStmt) stmt = NULL;
+  int rc = sqlite3_prepare_v2 (db, sql, -1, &stmt, NULL);
 
   for (int i = 0; rc == SQLITE_OK && types[i] != '\0'; i++)
     rc = bind_one (stmt, i + 1, types[i], args);
@@ -155,9 +155,9 @@ attest_sql_run (sqlite3    *db,
                 const char *types,
                 ...)
 {
-  g_autoptr(AttestStmt) stmt = NULL;
-  gboolean              row;
-  va_list               args;
+  g_autoptr (AttestStmt) stmt = NULL;
+  gboolean row;
+  va_list  args;
 
   va_start (args, types);
   stmt = query_va (db, error, sql, types, &args);
@@ -181,9 +181,9 @@ attest_sql_int (sqlite3    *db,
                 const char *types,
                 ...)
 {
-  g_autoptr(AttestStmt) stmt = NULL;
-  gboolean              row = FALSE;
-  va_list               args;
+  g_autoptr (AttestStmt) stmt = NULL;
+  gboolean row = FALSE;
+  va_list  args;
 
   va_start (args, types);
   stmt = query_va (db, NULL, sql, types, &args);

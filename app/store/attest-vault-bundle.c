@@ -35,12 +35,12 @@ read_chain (AttestVault  *self,
             guint64       after,
             GError      **error)
 {
-  const char           *author = attest_sign_key_public (self->sign_key);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body FROM entries WHERE case_id = ? AND author = ? ORDER BY seq", "tt",
-                                                 bundle->details->id, author);
-  g_autoptr(GString)    lines = g_string_new (NULL);
-  AttestChain           chain;
-  gboolean              row;
+  const char *author = attest_sign_key_public (self->sign_key);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body FROM entries WHERE case_id = ? AND author = ? ORDER BY seq", "tt",
+                                                  bundle->details->id, author);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  AttestChain chain;
+  gboolean    row;
 
   attest_chain_init (&chain, bundle->details->id, author);
   if (stmt == NULL)
@@ -79,11 +79,11 @@ read_items (AttestVault  *self,
             guint64       after,
             GError      **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
-                                                 "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
-                                                 " WHERE i.case_id = ? AND i.author_key = ? AND i.seq > ? ORDER BY i.seq",
-                                                 "tti", bundle->details->id, attest_sign_key_public (self->sign_key), (gint64)after);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
+                                                  " WHERE i.case_id = ? AND i.author_key = ? AND i.seq > ? ORDER BY i.seq",
+                                                  "tti", bundle->details->id, attest_sign_key_public (self->sign_key), (gint64)after);
+  gboolean row;
 
   if (stmt == NULL)
     return FALSE;
@@ -112,7 +112,7 @@ attest_vault_collect (AttestVault *self,
                       guint64      after,
                       GError     **error)
 {
-  g_autoptr(AttestBundle) bundle = g_new0 (AttestBundle, 1);
+  g_autoptr (AttestBundle) bundle = g_new0 (AttestBundle, 1);
 
   bundle->bodies = g_ptr_array_new_with_free_func (body_free);
   bundle->items = g_ptr_array_new_with_free_func (g_object_unref);

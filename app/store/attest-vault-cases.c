@@ -126,9 +126,9 @@ attest_vault_open_case (AttestVault           *self,
                         const AttestCaseFacts *facts,
                         GError               **error)
 {
-  g_autofree char      *id = attest_id_new ();
-  g_autofree char      *reference = new_reference ();
-  g_autoptr(JsonObject) what = NULL;
+  g_autofree char *id = attest_id_new ();
+  g_autofree char *reference = new_reference ();
+  g_autoptr (JsonObject) what = NULL;
 
   if (!facts_are_safe (facts, error))
     return NULL;
@@ -156,8 +156,8 @@ attest_vault_change_case (AttestVault           *self,
                           const AttestCaseFacts *facts,
                           GError               **error)
 {
-  g_autoptr(AttestCase) current = attest_vault_find_case (self, case_id, error);
-  g_autoptr(JsonObject) what = NULL;
+  g_autoptr (AttestCase) current = attest_vault_find_case (self, case_id, error);
+  g_autoptr (JsonObject) what = NULL;
 
   if (current == NULL || !facts_are_safe (facts, error))
     return FALSE;
@@ -183,11 +183,11 @@ attest_vault_find_case (AttestVault *self,
                         const char  *id_or_reference,
                         GError     **error)
 {
-  g_autofree char      *upper = g_ascii_strup (id_or_reference, -1);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " CASE_COLUMNS " FROM cases c WHERE c.id = ? OR c.reference = ? LIMIT 2", "tt",
-                                                 id_or_reference, upper);
-  g_autoptr(AttestCase) found = NULL;
-  gboolean              row;
+  g_autofree char *upper = g_ascii_strup (id_or_reference, -1);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " CASE_COLUMNS " FROM cases c WHERE c.id = ? OR c.reference = ? LIMIT 2", "tt",
+                                                  id_or_reference, upper);
+  g_autoptr (AttestCase) found = NULL;
+  gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
@@ -214,7 +214,7 @@ static void
 add_condition (GString    *sql,
                const char *word)
 {
-  g_auto(GStrv)    parts = g_strsplit (word, "\"", -1);
+  g_auto (GStrv) parts = g_strsplit (word, "\"", -1);
   g_autofree char *doubled = g_strjoinv ("\"\"", parts);
   g_autofree char *phrase = g_strdup_printf ("\"%s\"*", doubled);
   char            *quoted = sqlite3_mprintf ("%Q", phrase);
@@ -229,9 +229,9 @@ cases_query (AttestVault *self,
              guint        most,
              GError     **error)
 {
-  g_autoptr(GString) sql = g_string_new ("SELECT " CASE_COLUMNS " FROM cases c WHERE 1");
-  g_auto(GStrv)      words = g_strsplit_set (query != NULL ? query : "", " \t\n", -1);
-  guint              used = 0;
+  g_autoptr (GString) sql = g_string_new ("SELECT " CASE_COLUMNS " FROM cases c WHERE 1");
+  g_auto (GStrv) words = g_strsplit_set (query != NULL ? query : "", " \t\n", -1);
+  guint used = 0;
 
   for (guint i = 0; words[i] != NULL && used < MOST_WORDS; i++)
     if (*words[i] != '\0')
@@ -259,9 +259,9 @@ attest_vault_list_cases (AttestVault *self,
                          guint        most,
                          GError     **error)
 {
-  g_autoptr(GPtrArray)  cases = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(AttestStmt) stmt = cases_query (self, query, most, error);
-  gboolean              row;
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AttestStmt) stmt = cases_query (self, query, most, error);
+  gboolean row;
 
   if (stmt == NULL)
     return NULL;

@@ -25,10 +25,10 @@ attest_vault_chain_end (AttestVault *self,
                         AttestChain *chain,
                         GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
-                                                 "SELECT seq, hash FROM entries WHERE case_id = ? AND author = ? ORDER BY seq DESC LIMIT 1",
-                                                 "tt", case_id, author);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT seq, hash FROM entries WHERE case_id = ? AND author = ? ORDER BY seq DESC LIMIT 1",
+                                                  "tt", case_id, author);
+  gboolean row;
 
   attest_chain_init (chain, case_id, author);
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
@@ -48,8 +48,8 @@ journal_end (AttestVault  *self,
              AttestDigest *head,
              GError      **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT n, journal FROM entries ORDER BY n DESC LIMIT 1", "");
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT n, journal FROM entries ORDER BY n DESC LIMIT 1", "");
+  gboolean row;
 
   memset (head, 0, sizeof *head);
   *n = 0;
@@ -86,10 +86,10 @@ attest_vault_take_line (AttestVault      *self,
                         GBytes           *body,
                         GError          **error)
 {
-  AttestDigest          hash = attest_digest_of (text, length), head;
-  gint64                n;
-  g_autofree char      *copy = g_strndup (text, length);
-  g_autoptr(JsonObject) object = NULL;
+  AttestDigest     hash = attest_digest_of (text, length), head;
+  gint64           n;
+  g_autofree char *copy = g_strndup (text, length);
+  g_autoptr (JsonObject) object = NULL;
 
   if (!journal_end (self, &n, &head, error))
     return FALSE;
@@ -128,20 +128,20 @@ merge (JsonObject *body,
  * Returns: whether the entry was written; otherwise the caller rolls back
  */
 gboolean
-attest_vault_append_entry (AttestVault     *self,
-                           const char      *case_id,
-                           AttestEntryKind  kind,
-                           JsonObject      *what,
-                           GError         **error)
+attest_vault_append_entry (AttestVault    *self,
+                           const char     *case_id,
+                           AttestEntryKind kind,
+                           JsonObject     *what,
+                           GError        **error)
 {
-  AttestMoment          now = attest_moment_now ();
-  AttestChain           chain;
-  AttestLine            line;
-  AttestDigest          digest;
-  gsize                 length = 0;
-  g_autoptr(JsonObject) body = attest_body_new (self->name, self->role);
-  g_autoptr(GBytes)     bytes = NULL;
-  g_autofree char      *text = NULL;
+  AttestMoment now = attest_moment_now ();
+  AttestChain  chain;
+  AttestLine   line;
+  AttestDigest digest;
+  gsize        length = 0;
+  g_autoptr (JsonObject) body = attest_body_new (self->name, self->role);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
 
   merge (body, what);
   bytes = attest_body_write (body);
@@ -169,11 +169,11 @@ attest_vault_append_entry (AttestVault     *self,
  * Returns: whether the entry is on disk; otherwise nothing changed
  */
 gboolean
-attest_vault_log (AttestVault     *self,
-                  const char      *case_id,
-                  AttestEntryKind  kind,
-                  JsonObject      *what,
-                  GError         **error)
+attest_vault_log (AttestVault    *self,
+                  const char     *case_id,
+                  AttestEntryKind kind,
+                  JsonObject     *what,
+                  GError        **error)
 {
   if (!attest_sql_begin (self->db, error))
     return FALSE;
@@ -183,11 +183,11 @@ attest_vault_log (AttestVault     *self,
 static AttestEntry *
 entry_from_row (AttestStmt *stmt)
 {
-  g_autoptr(AttestEntry) entry = attest_entry_new ();
-  AttestLine             line;
-  AttestDigest           hash;
-  g_autoptr(GBytes)      body = attest_sql_blob (stmt, 1);
-  g_autoptr(JsonObject)  object = NULL;
+  g_autoptr (AttestEntry) entry = attest_entry_new ();
+  AttestLine   line;
+  AttestDigest hash;
+  g_autoptr (GBytes) body = attest_sql_blob (stmt, 1);
+  g_autoptr (JsonObject) object = NULL;
 
   if (!attest_line_parse ((const char *)sqlite3_column_text (stmt, 0), (gsize)sqlite3_column_bytes (stmt, 0), &line, NULL) ||
       !attest_entry_kind_from_nick (line.kind, &entry->kind) || !attest_sql_copy_blob (stmt, 2, hash.bytes, sizeof hash.bytes))
@@ -222,9 +222,9 @@ attest_vault_list_entries (AttestVault *self,
                            const char  *case_id,
                            GError     **error)
 {
-  g_autoptr(GPtrArray)  entries = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body, hash FROM entries WHERE case_id = ? ORDER BY n", "t", case_id);
-  gboolean              row;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body, hash FROM entries WHERE case_id = ? ORDER BY n", "t", case_id);
+  gboolean row;
 
   if (stmt == NULL)
     return NULL;
@@ -272,9 +272,9 @@ attest_vault_journal_has (AttestVault        *self,
                           const AttestDigest *head,
                           GError            **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT 1 FROM entries WHERE journal = ? LIMIT 1", "b",
-                                                 head->bytes, (gsize)ATTEST_DIGEST_BYTES);
-  gboolean              row = FALSE;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT 1 FROM entries WHERE journal = ? LIMIT 1", "b",
+                                                  head->bytes, (gsize)ATTEST_DIGEST_BYTES);
+  gboolean row = FALSE;
 
   return stmt != NULL && attest_sql_next (stmt, &row, error) && row;
 }

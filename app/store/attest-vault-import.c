@@ -56,10 +56,10 @@ static GArray *
 read_lines (const AttestArrival *arrival,
             GError             **error)
 {
-  g_autoptr(GArray) lines = g_array_new (FALSE, FALSE, sizeof (Incoming));
-  AttestChain       chain;
-  gsize             left;
-  const char       *at = g_bytes_get_data (arrival->chain, &left);
+  g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Incoming));
+  AttestChain chain;
+  gsize       left;
+  const char *at = g_bytes_get_data (arrival->chain, &left);
 
   attest_chain_init (&chain, arrival->case_id, arrival->sender_key);
   chain.seq = arrival->base_seq;
@@ -99,9 +99,9 @@ stored_hash (AttestVault  *self,
              guint64       seq,
              AttestDigest *hash)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, NULL, "SELECT hash FROM entries WHERE case_id = ? AND author = ? AND seq = ?", "tti",
-                                                 case_id, author, (gint64)seq);
-  gboolean              row = FALSE;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, NULL, "SELECT hash FROM entries WHERE case_id = ? AND author = ? AND seq = ?", "tti",
+                                                  case_id, author, (gint64)seq);
+  gboolean row = FALSE;
 
   memset (hash, 0, sizeof *hash);
   return seq == 0 || (stmt != NULL && attest_sql_next (stmt, &row, NULL) && row && attest_sql_copy_blob (stmt, 0, hash->bytes, sizeof hash->bytes));
@@ -160,9 +160,9 @@ item_bytes_are_here (AttestVault *self,
                      Incoming    *one,
                      GError     **error)
 {
-  g_autoptr(JsonObject) body = NULL;
-  const char           *word, *sha256;
-  AttestItemKind        kind;
+  g_autoptr (JsonObject) body = NULL;
+  const char    *word, *sha256;
+  AttestItemKind kind;
 
   if (one->body == NULL || strcmp (one->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_ITEM_ADDED)) != 0)
     return TRUE;
@@ -191,10 +191,10 @@ log_arrival (AttestVault         *self,
              guint                taken,
              GError             **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
-  g_autofree char      *digest = attest_digest_hex (&arrival->digest);
-  g_autofree char      *head = attest_digest_hex (&arrival->head);
-  g_autofree char      *store_head = attest_digest_hex (&arrival->store_head);
+  g_autoptr (JsonObject) what = json_object_new ();
+  g_autofree char *digest = attest_digest_hex (&arrival->digest);
+  g_autofree char *head = attest_digest_hex (&arrival->head);
+  g_autofree char *store_head = attest_digest_hex (&arrival->store_head);
 
   json_object_set_string_member (what, "package", arrival->package_id);
   json_object_set_string_member (what, "sha256", digest);
@@ -283,15 +283,15 @@ owner_agrees (AttestVault         *self,
 gboolean
 attest_vault_import (AttestVault         *self,
                      const AttestArrival *arrival,
-                     AttestImportOutcome        *outcome,
+                     AttestImportOutcome *outcome,
                      guint64             *need_from,
                      GError             **error)
 {
-  g_autoptr(GArray)    lines = read_lines (arrival, error);
-  g_autoptr(GPtrArray) spare = g_ptr_array_new_with_free_func (g_free);
-  AttestChain          chain;
-  guint                taken = 0;
-  gboolean             ok;
+  g_autoptr (GArray) lines = read_lines (arrival, error);
+  g_autoptr (GPtrArray) spare = g_ptr_array_new_with_free_func (g_free);
+  AttestChain chain;
+  guint       taken = 0;
+  gboolean    ok;
 
   if (lines == NULL || !attest_vault_chain_end (self, arrival->case_id, arrival->sender_key, &chain, error))
     return FALSE;
@@ -307,7 +307,8 @@ attest_vault_import (AttestVault         *self,
   ok = attest_sql_end (self->db, take_all (self, arrival, lines, chain.seq, spare, &taken, error), error);
   for (guint i = 0; ok && i < spare->len; i++)
     attest_object_remove (self->dir, spare->pdata[i], NULL);
-  *outcome = chain.seq == 0 ? ATTEST_IMPORT_NEW : taken > 0 ? ATTEST_IMPORT_UPDATED : ATTEST_IMPORT_DUPLICATE;
+  *outcome = chain.seq == 0 ? ATTEST_IMPORT_NEW : taken > 0 ? ATTEST_IMPORT_UPDATED
+                                                            : ATTEST_IMPORT_DUPLICATE;
   return ok;
 }
 
@@ -326,8 +327,8 @@ attest_vault_seen_package (AttestVault  *self,
                            AttestDigest *digest,
                            GError      **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT digest FROM incoming WHERE package_id = ?", "t", package_id);
-  gboolean              row = FALSE;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT digest FROM incoming WHERE package_id = ?", "t", package_id);
+  gboolean row = FALSE;
 
   return stmt != NULL && attest_sql_next (stmt, &row, error) && row && attest_sql_copy_blob (stmt, 0, digest->bytes, sizeof digest->bytes);
 }
@@ -346,12 +347,12 @@ attest_vault_last_incoming (AttestVault *self,
                             const char  *case_id,
                             GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
-                                                 "SELECT package_id, digest, sender_key, sender_name, sender_recipient, head_seq, head FROM incoming"
-                                                 " WHERE case_id = ? ORDER BY n DESC LIMIT 1",
-                                                 "t", case_id);
-  AttestIncoming       *out;
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT package_id, digest, sender_key, sender_name, sender_recipient, head_seq, head FROM incoming"
+                                                  " WHERE case_id = ? ORDER BY n DESC LIMIT 1",
+                                                  "t", case_id);
+  AttestIncoming *out;
+  gboolean        row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
@@ -386,7 +387,7 @@ attest_vault_mark_opened (AttestVault *self,
                           gboolean    *first,
                           GError     **error)
 {
-  g_autoptr(AttestCase) details = attest_vault_find_case (self, case_id, error);
+  g_autoptr (AttestCase) details = attest_vault_find_case (self, case_id, error);
 
   *first = details != NULL && details->unread;
   return details != NULL && (!*first || attest_vault_log (self, details->id, ATTEST_ENTRY_OPENED, NULL, error));

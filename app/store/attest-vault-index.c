@@ -36,10 +36,10 @@ index_case (AttestVault *self,
             const char  *case_id,
             GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT reference, title, type, description, owner_name, about FROM cases WHERE id = ?", "t", case_id);
-  g_autoptr(GString)    words = g_string_new (NULL);
-  g_autofree char      *what = g_strconcat ("case:", case_id, NULL);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT reference, title, type, description, owner_name, about FROM cases WHERE id = ?", "t", case_id);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *what = g_strconcat ("case:", case_id, NULL);
+  gboolean         row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return FALSE;
@@ -55,8 +55,8 @@ index_members (AttestVault       *self,
                const char *const *members,
                GError           **error)
 {
-  g_autoptr(GString) words = g_string_new (NULL);
-  g_autofree char   *what = g_strdup_printf ("entry:%s:%s:%" G_GUINT64_FORMAT, line->case_id, line->author, line->seq);
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *what = g_strdup_printf ("entry:%s:%s:%" G_GUINT64_FORMAT, line->case_id, line->author, line->seq);
 
   for (guint i = 0; members[i] != NULL; i++)
     add_word (words, attest_json_text (body, members[i]));

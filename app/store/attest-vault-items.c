@@ -104,11 +104,11 @@ append_item (AttestVault        *self,
              guint64             size,
              GError            **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
-  g_autofree char      *sha256 = attest_digest_hex (digest);
-  g_autofree char      *exhibit = NULL;
-  gint64                number = attest_sql_int (self->db, -1, "SELECT 1 + coalesce (max (number), 0) FROM items WHERE case_id = ? AND author_key = ?", "tt",
-                                                 case_id, attest_sign_key_public (self->sign_key));
+  g_autoptr (JsonObject) what = json_object_new ();
+  g_autofree char *sha256 = attest_digest_hex (digest);
+  g_autofree char *exhibit = NULL;
+  gint64           number = attest_sql_int (self->db, -1, "SELECT 1 + coalesce (max (number), 0) FROM items WHERE case_id = ? AND author_key = ?", "tt",
+                                            case_id, attest_sign_key_public (self->sign_key));
 
   if (attest_sql_int (self->db, 0, "SELECT count(*) FROM cases WHERE id = ?", "t", case_id) != 1)
     {
@@ -147,9 +147,9 @@ attest_vault_keep_object (AttestVault  *self,
                           gboolean     *kept,
                           GError      **error)
 {
-  g_autofree char  *sha256 = attest_digest_hex (&object->digest);
-  g_autofree char  *context = wrap_context (object->id);
-  g_autoptr(GBytes) wrapped = NULL;
+  g_autofree char *sha256 = attest_digest_hex (&object->digest);
+  g_autofree char *context = wrap_context (object->id);
+  g_autoptr (GBytes) wrapped = NULL;
 
   *kept = attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, (gint64)object->size) == 0;
   if (!*kept)
@@ -175,8 +175,8 @@ attest_vault_object_key (AttestVault *self,
                          GBytes      *wrapped,
                          GError     **error)
 {
-  g_autofree char        *context = wrap_context (object_id);
-  g_autoptr(AttestSecret) plain = attest_box_open (self->kek, context, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped), error);
+  g_autofree char *context = wrap_context (object_id);
+  g_autoptr (AttestSecret) plain = attest_box_open (self->kek, context, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped), error);
 
   if (plain == NULL)
     return NULL;
@@ -253,17 +253,17 @@ progress_cb (guint64  done,
  * Returns: (transfer full): the new item
  */
 AttestItem *
-attest_vault_add_fd (AttestVault           *self,
-                     const char            *case_id,
-                     const AttestShot      *shot,
-                     int                    fd,
-                     GCancellable          *cancellable,
-                     GFileProgressCallback  progress,
-                     gpointer               progress_data,
-                     GError               **error)
+attest_vault_add_fd (AttestVault          *self,
+                     const char           *case_id,
+                     const AttestShot     *shot,
+                     int                   fd,
+                     GCancellable         *cancellable,
+                     GFileProgressCallback progress,
+                     gpointer              progress_data,
+                     GError              **error)
 {
-  g_auto(AttestObject) object = { 0 };
-  Progress             forward = { progress, progress_data };
+  g_auto (AttestObject) object = { 0 };
+  Progress forward = { progress, progress_data };
 
   if (!may_hold_bytes (shot, error) || !shot_is_safe (shot, error) ||
       !attest_object_add_fd (self->dir, fd, cancellable, progress_cb, &forward, &object, error))
@@ -283,8 +283,8 @@ attest_vault_add_bytes (AttestVault      *self,
                         GBytes           *bytes,
                         GError          **error)
 {
-  g_auto(AttestObject)          object = { 0 };
-  g_autoptr(AttestObjectWriter) writer = NULL;
+  g_auto (AttestObject) object = { 0 };
+  g_autoptr (AttestObjectWriter) writer = NULL;
 
   if (!may_hold_bytes (shot, error) || !shot_is_safe (shot, error) ||
       (writer = attest_object_writer_new (self->dir, error)) == NULL ||
@@ -332,8 +332,8 @@ attest_vault_find_item (AttestVault *self,
                         const char  *item_id,
                         GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES " WHERE i.id = ?", "t", item_id);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES " WHERE i.id = ?", "t", item_id);
+  gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
@@ -348,12 +348,12 @@ attest_vault_list_items (AttestVault *self,
                          const char  *case_id,
                          GError     **error)
 {
-  g_autoptr(GPtrArray)  items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
-                                                 "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
-                                                 " WHERE i.case_id = ? ORDER BY i.author_key, i.seq",
-                                                 "t", case_id);
-  gboolean              row;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
+                                                  " WHERE i.case_id = ? ORDER BY i.author_key, i.seq",
+                                                  "t", case_id);
+  gboolean row;
 
   if (stmt == NULL)
     return NULL;

@@ -123,7 +123,7 @@ attest_vault_add_outgoing (AttestVault          *self,
                            const AttestOutgoing *outgoing,
                            GError              **error)
 {
-  g_autoptr(JsonObject) what = submitted_body (outgoing);
+  g_autoptr (JsonObject) what = submitted_body (outgoing);
 
   if (!attest_sql_begin (self->db, error))
     return FALSE;
@@ -140,7 +140,7 @@ log_delivery (AttestVault    *self,
               AttestCaseState state,
               GError        **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autoptr (JsonObject) what = json_object_new ();
 
   json_object_set_string_member (what, "package", package_id);
   json_object_set_string_member (what, "state", attest_case_state_nick (state));
@@ -164,9 +164,9 @@ attest_vault_set_outgoing (AttestVault    *self,
                            const char     *problem,
                            GError        **error)
 {
-  g_autoptr(AttestOutgoing) outgoing = attest_vault_find_outgoing (self, package_id, error);
-  AttestMoment              now = attest_moment_now ();
-  gboolean                  ok;
+  g_autoptr (AttestOutgoing) outgoing = attest_vault_find_outgoing (self, package_id, error);
+  AttestMoment now = attest_moment_now ();
+  gboolean     ok;
 
   if (outgoing == NULL || !attest_sql_begin (self->db, error))
     return FALSE;
@@ -181,11 +181,11 @@ read_addressees (AttestVault    *self,
                  AttestOutgoing *outgoing,
                  GError        **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error,
-                                                 "SELECT name, role, recipient, signing_key, state, receipt_ms, need_from FROM addressees"
-                                                 " WHERE package_id = ? ORDER BY name, signing_key",
-                                                 "t", outgoing->id);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT name, role, recipient, signing_key, state, receipt_ms, need_from FROM addressees"
+                                                  " WHERE package_id = ? ORDER BY name, signing_key",
+                                                  "t", outgoing->id);
+  gboolean row;
 
   if (stmt == NULL)
     return FALSE;
@@ -210,7 +210,7 @@ outgoing_from_row (AttestVault *self,
                    AttestStmt  *stmt,
                    GError     **error)
 {
-  g_autoptr(AttestOutgoing) out = attest_outgoing_new ();
+  g_autoptr (AttestOutgoing) out = attest_outgoing_new ();
 
   out->id = attest_sql_text (stmt, 0);
   out->case_id = attest_sql_text (stmt, 1);
@@ -243,10 +243,10 @@ attest_vault_list_outgoing (AttestVault *self,
                             gboolean     waiting,
                             GError     **error)
 {
-  g_autoptr(GPtrArray)  all = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_outgoing_free);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE (?1 IS NULL OR case_id = ?1) AND state <= ?2 ORDER BY rowid", "ti",
-                                                 case_id, (gint64)(waiting ? ATTEST_CASE_QUEUED : ATTEST_CASE_LAST));
-  gboolean              row;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_outgoing_free);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE (?1 IS NULL OR case_id = ?1) AND state <= ?2 ORDER BY rowid", "ti",
+                                                  case_id, (gint64)(waiting ? ATTEST_CASE_QUEUED : ATTEST_CASE_LAST));
+  gboolean row;
 
   if (stmt == NULL)
     return NULL;
@@ -269,8 +269,8 @@ attest_vault_find_outgoing (AttestVault *self,
                             const char  *package_id,
                             GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE id = ?", "t", package_id);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE id = ?", "t", package_id);
+  gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
@@ -343,11 +343,11 @@ attest_vault_add_receipt (AttestVault        *self,
                           gboolean           *fresh,
                           GError            **error)
 {
-  g_autoptr(AttestOutgoing) outgoing = attest_vault_find_outgoing (self, package_id, error);
-  g_autoptr(JsonObject)     what = json_object_new ();
-  const AttestAddressee    *from = NULL;
-  gboolean                  need = state == ATTEST_CASE_OPEN, ok;
-  char                      time[25];
+  g_autoptr (AttestOutgoing) outgoing = attest_vault_find_outgoing (self, package_id, error);
+  g_autoptr (JsonObject) what = json_object_new ();
+  const AttestAddressee *from = NULL;
+  gboolean               need = state == ATTEST_CASE_OPEN, ok;
+  char                   time[25];
 
   *fresh = FALSE;
   if (outgoing == NULL)

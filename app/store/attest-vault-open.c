@@ -18,17 +18,17 @@
 /* EXCLUSIVE comes before the first read: the WAL index then lives on the heap
  * (no -shm file, works on network homes) and the lock is what keeps a second
  * program out. FULL always: a commit that was answered survives power loss. */
-#define PRAGMAS                              \
-  "PRAGMA locking_mode = EXCLUSIVE;"         \
-  "PRAGMA journal_mode = WAL;"               \
-  "PRAGMA synchronous = FULL;"               \
-  "PRAGMA temp_store = MEMORY;"              \
-  "PRAGMA secure_delete = ON;"               \
-  "PRAGMA cache_size = -65536;"              \
-  "PRAGMA mmap_size = 0;"                    \
-  "PRAGMA trusted_schema = OFF;"             \
-  "PRAGMA cell_size_check = ON;"             \
-  "PRAGMA foreign_keys = ON;"                \
+#define PRAGMAS                      \
+  "PRAGMA locking_mode = EXCLUSIVE;" \
+  "PRAGMA journal_mode = WAL;"       \
+  "PRAGMA synchronous = FULL;"       \
+  "PRAGMA temp_store = MEMORY;"      \
+  "PRAGMA secure_delete = ON;"       \
+  "PRAGMA cache_size = -65536;"      \
+  "PRAGMA mmap_size = 0;"            \
+  "PRAGMA trusted_schema = OFF;"     \
+  "PRAGMA cell_size_check = ON;"     \
+  "PRAGMA foreign_keys = ON;"        \
   "PRAGMA wal_autocheckpoint = 1000;"
 
 static gboolean
@@ -91,10 +91,10 @@ attest_vault_open_database (const char      *dir,
                             gboolean         create,
                             GError         **error)
 {
-  g_autoptr(AttestVault) self = g_new0 (AttestVault, 1);
-  g_autoptr(AttestKey)   pages = attest_key_derive (master, ATTEST_SUBKEY_PAGES);
-  g_autofree char       *instance = attest_id_new ();
-  g_autofree char       *vfs = g_strconcat ("attest-", instance, NULL);
+  g_autoptr (AttestVault) self = g_new0 (AttestVault, 1);
+  g_autoptr (AttestKey) pages = attest_key_derive (master, ATTEST_SUBKEY_PAGES);
+  g_autofree char *instance = attest_id_new ();
+  g_autofree char *vfs = g_strconcat ("attest-", instance, NULL);
 
   self->dir = g_strdup (dir);
   self->master = attest_key_copy (master);
@@ -166,8 +166,8 @@ object_is_known (const char *id,
 void
 attest_vault_sweep (AttestVault *self)
 {
-  g_autoptr(GError) local = NULL;
-  guint             removed = 0;
+  g_autoptr (GError) local = NULL;
+  guint removed = 0;
 
   if (!attest_objects_sweep (self->dir, object_is_known, self, &removed, &local))
     g_message ("Leftovers stay in objects/: %s", local->message);
@@ -210,12 +210,12 @@ gboolean
 attest_vault_take_failures (AttestVault *self,
                             GError     **error)
 {
-  g_autofree char      *path = g_build_filename (self->dir, ATTEST_FAILURES_FILE, NULL);
-  g_autoptr(GBytes)     bytes = attest_file_read (path, 100000, NULL);
-  g_autoptr(JsonObject) what = NULL;
-  JsonArray            *times;
-  const char           *text;
-  gsize                 length;
+  g_autofree char *path = g_build_filename (self->dir, ATTEST_FAILURES_FILE, NULL);
+  g_autoptr (GBytes) bytes = attest_file_read (path, 100000, NULL);
+  g_autoptr (JsonObject) what = NULL;
+  JsonArray  *times;
+  const char *text;
+  gsize       length;
 
   if (bytes == NULL)
     return TRUE;
@@ -274,8 +274,8 @@ attest_vault_get (AttestVault *self,
                   const char  *name,
                   GError     **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT value FROM meta WHERE name = ?", "t", name);
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT value FROM meta WHERE name = ?", "t", name);
+  gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error) || !row)
     return NULL;

@@ -20,9 +20,9 @@ key_of_item (AttestVault      *self,
              const AttestItem *item,
              GError          **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT key FROM objects WHERE id = ?", "t", item->object_id);
-  g_autoptr(GBytes)     wrapped = NULL;
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT key FROM objects WHERE id = ?", "t", item->object_id);
+  g_autoptr (GBytes) wrapped = NULL;
+  gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
@@ -62,7 +62,7 @@ attest_vault_read_item (AttestVault      *self,
                         gsize             most,
                         GError          **error)
 {
-  g_autoptr(AttestKey) key = NULL;
+  g_autoptr (AttestKey) key = NULL;
 
   if (attest_item_kind_is_words (item->kind))
     return g_bytes_new (item->text != NULL ? item->text : "", item->text != NULL ? strlen (item->text) : 0);
@@ -84,9 +84,9 @@ attest_vault_item_source (AttestVault      *self,
                           const AttestItem *item,
                           GError          **error)
 {
-  ItemSource          *source;
-  AttestObjectReader  *reader = NULL;
-  g_autoptr(AttestKey) key = NULL;
+  ItemSource         *source;
+  AttestObjectReader *reader = NULL;
+  g_autoptr (AttestKey) key = NULL;
 
   if (!attest_item_kind_is_words (item->kind))
     {

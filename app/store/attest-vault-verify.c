@@ -19,7 +19,7 @@ typedef struct
   AttestVault  *vault;
   const char   *case_id; /* NULL: everything */
   GPtrArray    *problems;
-  GHashTable   *chains;  /* "case author" → AttestChain */
+  GHashTable   *chains; /* "case author" → AttestChain */
   AttestDigest  journal;
   gint64        n;
   GCancellable *cancellable;
@@ -42,17 +42,17 @@ static char *
 reference_of (Check      *self,
               const char *case_id)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->vault->db, NULL, "SELECT reference FROM main.cases WHERE id = ?", "t", case_id);
-  gboolean              row = FALSE;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->vault->db, NULL, "SELECT reference FROM main.cases WHERE id = ?", "t", case_id);
+  gboolean row = FALSE;
 
   return stmt != NULL && attest_sql_next (stmt, &row, NULL) && row ? attest_sql_text (stmt, 0) : NULL;
 }
 
 static AttestProblem *
-add_problem (Check        *self,
-             const char   *case_id,
-             AttestError   code,
-             const char   *text)
+add_problem (Check      *self,
+             const char *case_id,
+             AttestError code,
+             const char *text)
 {
   AttestProblem *problem = g_new0 (AttestProblem, 1);
 
@@ -78,13 +78,6 @@ add_entry_problem (Check      *self,
   AttestProblem *problem = add_problem (self, case_id, code, text);
 
   problem->entry = g_strdup_printf ("%s/%" G_GINT64_FORMAT, author, seq);
-}
-
-static gboolean
-wanted (Check      *self,
-        const char *case_id)
-{
-  return self->case_id == NULL || strcmp (self->case_id, case_id) == 0;
 }
 
 static AttestChain *
@@ -123,9 +116,9 @@ check_body (Check            *self,
             const AttestLine *line,
             GBytes           *body)
 {
-  AttestDigest          digest;
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(GError)     error = NULL;
+  AttestDigest digest;
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (body == NULL)
     return; /* erased; the link still holds */
@@ -140,32 +133,43 @@ check_body (Check            *self,
     add_entry_problem (self, line->case_id, line->author, (gint64)line->seq, ATTEST_ERROR_DAMAGED, error->message);
 }
 
+/* The store journal runs through every entry, so it is walked only when all of
+ * them are. */
+static void
+check_journal (Check              *self,
+               AttestStmt         *stmt,
+               const AttestDigest *hash)
+{
+  AttestDigest stored;
+  gint64       n = sqlite3_column_int64 (stmt, 0);
+
+  self->journal = attest_journal_next (&self->journal, hash);
+  if (n == self->n + 1 && attest_sql_copy_blob (stmt, 6, stored.bytes, sizeof stored.bytes) && attest_digest_equal (&stored, &self->journal))
+    return;
+  add_entry_problem (self, (const char *)sqlite3_column_text (stmt, 1), (const char *)sqlite3_column_text (stmt, 2), sqlite3_column_int64 (stmt, 3),
+                     ATTEST_ERROR_TAMPERED, "The store journal does not lead to this entry: one before it was removed, added or changed");
+  if (attest_sql_copy_blob (stmt, 6, stored.bytes, sizeof stored.bytes))
+    self->journal = stored;
+}
+
 static void
 check_row (Check      *self,
            AttestStmt *stmt)
 {
-  const char       *case_id = (const char *)sqlite3_column_text (stmt, 1);
-  const char       *author = (const char *)sqlite3_column_text (stmt, 2);
-  gint64            seq = sqlite3_column_int64 (stmt, 3);
-  const char       *text = (const char *)sqlite3_column_text (stmt, 4);
-  gsize             length = (gsize)sqlite3_column_bytes (stmt, 4);
-  AttestDigest      hash = attest_digest_of (text, length), stored;
-  AttestChain      *chain;
-  AttestLine        line;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = attest_sql_blob (stmt, 7);
+  const char  *case_id = (const char *)sqlite3_column_text (stmt, 1);
+  const char  *author = (const char *)sqlite3_column_text (stmt, 2);
+  gint64       seq = sqlite3_column_int64 (stmt, 3);
+  const char  *text = (const char *)sqlite3_column_text (stmt, 4);
+  gsize        length = (gsize)sqlite3_column_bytes (stmt, 4);
+  AttestDigest hash = attest_digest_of (text, length), stored;
+  AttestChain *chain;
+  AttestLine   line;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = attest_sql_blob (stmt, 7);
 
-  self->journal = attest_journal_next (&self->journal, &hash);
-  if (sqlite3_column_int64 (stmt, 0) != ++self->n || !attest_sql_copy_blob (stmt, 6, stored.bytes, sizeof stored.bytes) ||
-      !attest_digest_equal (&stored, &self->journal))
-    {
-      add_entry_problem (self, case_id, author, seq, ATTEST_ERROR_TAMPERED, "The store journal does not lead to this entry: one before it was removed, added or changed");
-      self->n = sqlite3_column_int64 (stmt, 0);
-      if (attest_sql_copy_blob (stmt, 6, stored.bytes, sizeof stored.bytes))
-        self->journal = stored;
-    }
-  if (!wanted (self, case_id))
-    return;
+  if (self->case_id == NULL)
+    check_journal (self, stmt, &hash);
+  self->n = sqlite3_column_int64 (stmt, 0);
   chain = chain_for (self, case_id, author);
   if (!attest_chain_check (chain, text, length, &line, &error))
     {
@@ -182,8 +186,9 @@ static gboolean
 check_entries (Check   *self,
                GError **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->vault->db, error, "SELECT n, case_id, author, seq, line, hash, journal, body FROM entries ORDER BY n", "");
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->vault->db, error, "SELECT n, case_id, author, seq, line, hash, journal, body FROM entries WHERE ?1 IS NULL OR case_id = ?1 ORDER BY n", "t",
+                                                  self->case_id);
+  gboolean row;
 
   if (stmt == NULL)
     return FALSE;
@@ -201,17 +206,27 @@ check_entries (Check   *self,
   return FALSE;
 }
 
+static char *
+with_schema (const char *rows,
+             const char *schema)
+{
+  g_auto (GStrv) parts = g_strsplit (rows, "%s", 2);
+
+  return g_strconcat (parts[0], schema, parts[1], NULL);
+}
+
 static gboolean
 compare_table (Check      *self,
                const char *table,
                const char *case_column,
                GError    **error)
 {
-  g_autofree char      *sql = g_strdup_printf ("SELECT DISTINCT %s FROM (SELECT * FROM (SELECT * FROM main.%s EXCEPT SELECT * FROM temp.%s)"
-                                               " UNION ALL SELECT * FROM (SELECT * FROM temp.%s EXCEPT SELECT * FROM main.%s))",
-                                               case_column, table, table, table, table);
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->vault->db, error, sql, "");
-  gboolean              row;
+  g_autofree char *rows = g_strdup_printf ("SELECT * FROM %%s.%s WHERE ?1 IS NULL OR %s = ?1", table, case_column);
+  g_autofree char *stored = with_schema (rows, "main"), *built = with_schema (rows, "temp");
+  g_autofree char *sql = g_strdup_printf ("SELECT DISTINCT %s FROM (SELECT * FROM (%s EXCEPT %s) UNION ALL SELECT * FROM (%s EXCEPT %s))",
+                                          case_column, stored, built, built, stored);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->vault->db, error, sql, "t", self->case_id);
+  gboolean row;
 
   if (stmt == NULL)
     return FALSE;
@@ -219,8 +234,7 @@ compare_table (Check      *self,
     {
       if (!row)
         return TRUE;
-      if (wanted (self, (const char *)sqlite3_column_text (stmt, 0)))
-        add_problem (self, (const char *)sqlite3_column_text (stmt, 0), ATTEST_ERROR_TAMPERED, "What is shown of the case does not follow from its custody entries");
+      add_problem (self, (const char *)sqlite3_column_text (stmt, 0), ATTEST_ERROR_TAMPERED, "What is shown of the case does not follow from its custody entries");
     }
   return FALSE;
 }
@@ -229,12 +243,12 @@ static void
 check_item (Check      *self,
             AttestStmt *stmt)
 {
-  g_autoptr(AttestItem) item = attest_vault_item_from_row (stmt);
-  g_autoptr(GBytes)     wrapped = attest_sql_blob (stmt, 25);
-  g_autoptr(AttestKey)  key = NULL;
-  g_autoptr(GError)     error = NULL;
-  AttestDigest          digest;
-  AttestProblem        *problem;
+  g_autoptr (AttestItem) item = attest_vault_item_from_row (stmt);
+  g_autoptr (GBytes) wrapped = attest_sql_blob (stmt, 25);
+  g_autoptr (AttestKey) key = NULL;
+  g_autoptr (GError) error = NULL;
+  AttestDigest   digest;
+  AttestProblem *problem;
 
   if (!attest_digest_from_hex (item->sha256, &digest))
     g_set_error (&error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "No digest was recorded");
@@ -262,10 +276,12 @@ check_items (Check                *self,
              gpointer              data,
              GError              **error)
 {
-  g_autoptr(AttestStmt) stmt = attest_sql_query (self->vault->db, error,
-                                                 "SELECT " ATTEST_ITEM_COLUMNS ", o.key FROM " ATTEST_ITEM_TABLES " ORDER BY i.case_id, i.author_key, i.seq", "");
-  gint64                total = attest_sql_int (self->vault->db, 0, "SELECT count(*) FROM items", ""), done = 0;
-  gboolean              row;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->vault->db, error,
+                                                  "SELECT " ATTEST_ITEM_COLUMNS ", o.key FROM " ATTEST_ITEM_TABLES
+                                                  " WHERE ?1 IS NULL OR i.case_id = ?1 ORDER BY i.case_id, i.author_key, i.seq",
+                                                  "t", self->case_id);
+  gint64   total = attest_sql_int (self->vault->db, 0, "SELECT count(*) FROM items WHERE ?1 IS NULL OR case_id = ?1", "t", self->case_id), done = 0;
+  gboolean row;
 
   if (stmt == NULL)
     return FALSE;
@@ -278,8 +294,7 @@ check_items (Check                *self,
           g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Stopped");
           return FALSE;
         }
-      if (wanted (self, (const char *)sqlite3_column_text (stmt, 1)))
-        check_item (self, stmt);
+      check_item (self, stmt);
       if (progress != NULL)
         progress (++done, total, data);
     }
@@ -313,7 +328,6 @@ check_all (Check                *self,
 {
   gboolean ok = attest_schema_shadow_projection (self->vault->db, error) && check_entries (self, error);
 
-  /* One case alone was projected: its rows can be compared, others' not. */
   ok = ok && compare_table (self, "cases", "id", error) && compare_table (self, "items", "case_id", error);
   for (guint i = 0; attest_projected_tables[i] != NULL; i++)
     {
@@ -345,9 +359,9 @@ attest_vault_verify (AttestVault          *self,
                      gpointer              progress_data,
                      GError              **error)
 {
-  g_autoptr(GPtrArray)  problems = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_problem_free);
-  g_autoptr(GHashTable) chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  Check                 check = { .vault = self, .case_id = case_id, .problems = problems, .chains = chains, .cancellable = cancellable };
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_problem_free);
+  g_autoptr (GHashTable) chains = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  Check check = { .vault = self, .case_id = case_id, .problems = problems, .chains = chains, .cancellable = cancellable };
 
   if (case_id == NULL && !check_pages (&check, error))
     return NULL;

@@ -44,8 +44,8 @@ attest_vault_exists (const char *dir)
 static char *
 initials_of (const char *name)
 {
-  g_autoptr(GString) out = g_string_new (NULL);
-  g_auto(GStrv)      words = g_strsplit_set (name, " -.", -1);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_auto (GStrv) words = g_strsplit_set (name, " -.", -1);
 
   for (guint i = 0; words[i] != NULL && g_utf8_strlen (out->str, -1) < 4; i++)
     if (g_unichar_isalpha (g_utf8_get_char (words[i])))
@@ -59,7 +59,7 @@ put_text (AttestVault *self,
           const char  *text,
           GError     **error)
 {
-  g_autoptr(GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return attest_vault_put (self, name, bytes, error);
 }
@@ -69,7 +69,7 @@ get_text (AttestVault *self,
           const char  *name,
           GError     **error)
 {
-  g_autoptr(GBytes) bytes = attest_vault_get (self, name, error);
+  g_autoptr (GBytes) bytes = attest_vault_get (self, name, error);
 
   if (bytes == NULL && (error == NULL || *error == NULL))
     g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The store does not say its %s", name);
@@ -82,10 +82,10 @@ write_identity (AttestVault            *self,
                 const char             *id,
                 GError                **error)
 {
-  g_autofree char        *initials = setup->initials != NULL ? g_strdup (setup->initials) : initials_of (setup->name);
-  g_autoptr(AttestKey)    seed = attest_sign_key_seed (self->sign_key);
-  g_autoptr(AttestSecret) identity = attest_identity_text (self->identity);
-  g_autoptr(GBytes)       seed_bytes = g_bytes_new (attest_key_bytes (seed), ATTEST_KEY_BYTES);
+  g_autofree char *initials = setup->initials != NULL ? g_strdup (setup->initials) : initials_of (setup->name);
+  g_autoptr (AttestKey) seed = attest_sign_key_seed (self->sign_key);
+  g_autoptr (AttestSecret) identity = attest_identity_text (self->identity);
+  g_autoptr (GBytes) seed_bytes = g_bytes_new (attest_key_bytes (seed), ATTEST_KEY_BYTES);
 
   return put_text (self, "id", id, error) && put_text (self, "name", setup->name, error) &&
          put_text (self, "role", setup->role, error) && put_text (self, "initials", initials != NULL ? initials : "X", error) &&
@@ -98,10 +98,10 @@ static gboolean
 read_identity (AttestVault *self,
                GError     **error)
 {
-  g_autoptr(GBytes)    seed = attest_vault_get (self, "signing-seed", error);
-  g_autofree char     *identity = seed != NULL ? get_text (self, "identity", error) : NULL;
-  g_autofree char     *practice = identity != NULL ? get_text (self, "practice", error) : NULL;
-  g_autoptr(AttestKey) key = NULL;
+  g_autoptr (GBytes) seed = attest_vault_get (self, "signing-seed", error);
+  g_autofree char *identity = seed != NULL ? get_text (self, "identity", error) : NULL;
+  g_autofree char *practice = identity != NULL ? get_text (self, "practice", error) : NULL;
+  g_autoptr (AttestKey) key = NULL;
 
   if (practice == NULL || (self->id = get_text (self, "id", error)) == NULL ||
       (self->name = get_text (self, "name", error)) == NULL || (self->role = get_text (self, "role", error)) == NULL ||
@@ -124,7 +124,7 @@ static gboolean
 write_first_entry (AttestVault *self,
                    GError     **error)
 {
-  g_autoptr(JsonObject) what = json_object_new ();
+  g_autoptr (JsonObject) what = json_object_new ();
 
   json_object_set_string_member (what, "store", self->id);
   json_object_set_string_member (what, "recipient", attest_identity_recipient (self->identity));
@@ -149,9 +149,9 @@ make_keys (const char             *dir,
            const AttestIdentity   *recovery,
            GError                **error)
 {
-  g_autoptr(AttestKeyslots) slots = attest_keyslots_new (master);
-  g_autofree char          *path = path_in (dir, KEYS_FILE);
-  AttestSlotCost            weak = ATTEST_SLOT_COST_WEAK;
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_new (master);
+  g_autofree char *path = path_in (dir, KEYS_FILE);
+  AttestSlotCost   weak = ATTEST_SLOT_COST_WEAK;
 
   if (!attest_keyslots_set_recovery (slots, attest_identity_recipient (recovery), error))
     return NULL;
@@ -193,10 +193,10 @@ attest_vault_create (const char             *dir,
                      AttestIdentity        **recovery,
                      GError                **error)
 {
-  g_autoptr(AttestVault)    self = NULL;
-  g_autoptr(AttestKey)      master = NULL;
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestKeyslots) slots = NULL;
+  g_autoptr (AttestVault) self = NULL;
+  g_autoptr (AttestKey) master = NULL;
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autoptr (AttestKeyslots) slots = NULL;
 
   if (!attest_seal_init (error) || !check_setup (setup, error))
     return NULL;
@@ -247,9 +247,9 @@ open_checked (const char      *dir,
               const AttestKey *master,
               GError         **error)
 {
-  g_autofree char       *log = path_in (dir, ATTEST_DATABASE_FILE "-wal");
-  gboolean               unclean = g_file_test (log, G_FILE_TEST_EXISTS);
-  g_autoptr(AttestVault) self = attest_vault_open_database (dir, master, FALSE, error);
+  g_autofree char *log = path_in (dir, ATTEST_DATABASE_FILE "-wal");
+  gboolean         unclean = g_file_test (log, G_FILE_TEST_EXISTS);
+  g_autoptr (AttestVault) self = attest_vault_open_database (dir, master, FALSE, error);
 
   if (self == NULL || !read_identity (self, error) || !attest_vault_take_failures (self, error))
     return NULL;
@@ -277,10 +277,10 @@ attest_vault_open (const char         *dir,
                    const AttestUnlock *unlock,
                    GError            **error)
 {
-  g_autofree char          *path = path_in (dir, KEYS_FILE);
-  g_autoptr(AttestKeyslots) slots = NULL;
-  g_autoptr(AttestKey)      master = NULL;
-  g_autoptr(GError)         local = NULL;
+  g_autofree char *path = path_in (dir, KEYS_FILE);
+  g_autoptr (AttestKeyslots) slots = NULL;
+  g_autoptr (AttestKey) master = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (!attest_seal_init (error) || (slots = attest_keyslots_load (path, error)) == NULL)
     return NULL;
@@ -306,8 +306,8 @@ char *
 attest_vault_read_id (const char *dir,
                       GError    **error)
 {
-  g_autofree char          *path = path_in (dir, KEYS_FILE);
-  g_autoptr(AttestKeyslots) slots = attest_keyslots_load (path, error);
+  g_autofree char *path = path_in (dir, KEYS_FILE);
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
 
   return slots != NULL ? g_strdup (attest_keyslots_store_id (slots)) : NULL;
 }
@@ -401,11 +401,11 @@ change_keys (AttestVault        *self,
              const char         *slot,
              GError            **error)
 {
-  g_autofree char          *path = path_in (self->dir, KEYS_FILE);
-  g_autoptr(AttestKeyslots) slots = attest_keyslots_load (path, error);
-  g_autoptr(AttestKey)      master = slots != NULL ? attest_keyslots_open_with_key (slots, self->master, error) : NULL;
-  g_autoptr(JsonObject)     what = json_object_new ();
-  AttestSlotCost            weak = ATTEST_SLOT_COST_WEAK;
+  g_autofree char *path = path_in (self->dir, KEYS_FILE);
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
+  g_autoptr (AttestKey) master = slots != NULL ? attest_keyslots_open_with_key (slots, self->master, error) : NULL;
+  g_autoptr (JsonObject) what = json_object_new ();
+  AttestSlotCost weak = ATTEST_SLOT_COST_WEAK;
 
   if (master == NULL)
     return FALSE;

@@ -14,11 +14,7 @@ arrival_of (AttestVault  *from,
             GHashTable   *objects,
             const char   *package_id)
 {
-  AttestArrival arrival = { .package_id = package_id, .case_id = bundle->details->id,
-                            .sender_key = attest_sign_key_public (attest_vault_sign_key (from)), .sender_name = attest_vault_name (from),
-                            .sender_role = "staff", .sender_recipient = attest_identity_recipient (attest_vault_identity (from)),
-                            .base_seq = bundle->first_seq - 1, .base = bundle->base, .head = bundle->head,
-                            .chain = bundle->chain, .bodies = bundle->bodies, .objects = objects };
+  AttestArrival arrival = { .package_id = package_id, .case_id = bundle->details->id, .sender_key = attest_sign_key_public (attest_vault_sign_key (from)), .sender_name = attest_vault_name (from), .sender_role = "staff", .sender_recipient = attest_identity_recipient (attest_vault_identity (from)), .base_seq = bundle->first_seq - 1, .base = bundle->base, .head = bundle->head, .chain = bundle->chain, .bodies = bundle->bodies, .objects = objects };
 
   return arrival;
 }
@@ -41,10 +37,10 @@ objects_for (AttestVault  *from,
 
   for (guint i = 0; i < bundle->items->len; i++)
     {
-      AttestItem                   *item = bundle->items->pdata[i];
-      g_autoptr(GBytes)             bytes = NULL;
-      g_autoptr(AttestObjectWriter) writer = NULL;
-      AttestObject                 *object = g_new0 (AttestObject, 1);
+      AttestItem *item = bundle->items->pdata[i];
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (AttestObjectWriter) writer = NULL;
+      AttestObject *object = g_new0 (AttestObject, 1);
 
       bytes = attest_vault_read_item (from, item, 1 << 20, NULL);
       writer = attest_object_writer_new (attest_vault_dir (to), NULL);
@@ -64,10 +60,10 @@ deliver (AttestVault *from,
          guint64     *need,
          GError     **error)
 {
-  g_autoptr(AttestBundle) bundle = attest_vault_collect (from, case_id, after, error);
-  g_autoptr(GHashTable)   objects = NULL;
-  AttestArrival           arrival;
-  AttestImportOutcome            outcome = 0;
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (from, case_id, after, error);
+  g_autoptr (GHashTable) objects = NULL;
+  AttestArrival       arrival;
+  AttestImportOutcome outcome = 0;
 
   g_assert_nonnull (bundle);
   objects = objects_for (from, to, bundle);
@@ -80,17 +76,17 @@ static void
 test_import (Fixture      *f,
              gconstpointer data)
 {
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = fixture_add_bytes (f->vault, one->id, "first");
-  g_autoptr(AttestItem)     b = NULL;
-  g_autoptr(AttestCase)     there = NULL;
-  g_autoptr(GPtrArray)      items = NULL;
-  g_autoptr(GBytes)         bytes = NULL;
-  guint64                   need = 0;
-  gboolean                  first;
+  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL);
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = fixture_add_bytes (f->vault, one->id, "first");
+  g_autoptr (AttestItem) b = NULL;
+  g_autoptr (AttestCase) there = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  guint64  need = 0;
+  gboolean first;
 
   g_assert_cmpint (deliver (f->vault, dsl, one->id, 0, "11111111111111111111111111111111", &need, NULL), ==, ATTEST_IMPORT_NEW);
   g_assert_cmpint (deliver (f->vault, dsl, one->id, 0, "22222222222222222222222222222222", &need, NULL), ==, ATTEST_IMPORT_DUPLICATE);
@@ -114,13 +110,13 @@ static void
 test_import_needs_its_base (Fixture      *f,
                             gconstpointer data)
 {
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = fixture_add_bytes (f->vault, one->id, "first");
-  g_autoptr(GPtrArray)      cases = NULL;
-  guint64                   need = 0;
+  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL);
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = fixture_add_bytes (f->vault, one->id, "first");
+  g_autoptr (GPtrArray) cases = NULL;
+  guint64 need = 0;
 
   g_assert_cmpint (deliver (f->vault, dsl, one->id, 1, "11111111111111111111111111111111", &need, NULL), ==, ATTEST_IMPORT_NEED_BASE);
   g_assert_cmpuint (need, ==, 1);
@@ -134,15 +130,15 @@ static void
 test_import_refuses_a_fork (Fixture      *f,
                             gconstpointer data)
 {
-  g_autofree char          *dir = g_build_filename (f->root, "dsl", NULL);
-  g_autofree char          *old = g_build_filename (f->root, "old", NULL);
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autoptr(AttestVault)    dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
-  g_autoptr(AttestCase)     one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem)     a = NULL, b = NULL;
-  g_autoptr(GPtrArray)      items = NULL;
-  g_autoptr(GError)         error = NULL;
-  guint64                   need = 0;
+  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL);
+  g_autofree char *old = g_build_filename (f->root, "old", NULL);
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = NULL, b = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 need = 0;
 
   g_clear_pointer (&f->vault, attest_vault_close);
   g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, old, NULL), ==, 0);
@@ -165,15 +161,15 @@ static void
 test_outgoing_and_receipts (Fixture      *f,
                             gconstpointer data)
 {
-  g_autoptr(AttestCase)     one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestCase)     later = NULL;
-  g_autoptr(AttestOutgoing) out = attest_outgoing_new ();
-  g_autoptr(GPtrArray)      waiting = NULL;
-  const char               *keys[] = { "RWdsl", NULL };
-  AttestDigest              receipt = { { 7 } };
-  guint64                   base = 99;
-  gboolean                  fresh;
-  g_autoptr(GError)         error = NULL;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestCase) later = NULL;
+  g_autoptr (AttestOutgoing) out = attest_outgoing_new ();
+  g_autoptr (GPtrArray) waiting = NULL;
+  const char  *keys[] = { "RWdsl", NULL };
+  AttestDigest receipt = { { 7 } };
+  guint64      base = 99;
+  gboolean     fresh;
+  g_autoptr (GError) error = NULL;
 
   out->id = g_strdup ("44444444444444444444444444444444");
   out->case_id = g_strdup (one->id);

@@ -16,10 +16,10 @@ static void
 tamper (Fixture    *f,
         const char *sql)
 {
-  g_autoptr(AttestKey)   master = attest_key_copy (attest_vault_master (f->vault));
-  g_autoptr(AttestVault) raw = NULL;
-  g_autoptr(GError)      error = NULL;
-  char                  *message = NULL;
+  g_autoptr (AttestKey) master = attest_key_copy (attest_vault_master (f->vault));
+  g_autoptr (AttestVault) raw = NULL;
+  g_autoptr (GError) error = NULL;
+  char *message = NULL;
 
   g_clear_pointer (&f->vault, attest_vault_close);
   raw = attest_vault_open_database (f->dir, master, FALSE, &error);
@@ -50,10 +50,10 @@ static void
 test_create_never_replaces (Fixture      *f,
                             gconstpointer data)
 {
-  AttestVaultSetup          setup = { .name = "X", .role = "staff" };
-  g_autoptr(GError)         error = NULL;
-  g_autoptr(AttestIdentity) sheet = NULL;
-  g_autofree char          *keys = g_build_filename (f->dir, "store.keys", NULL);
+  AttestVaultSetup setup = { .name = "X", .role = "staff" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autofree char *keys = g_build_filename (f->dir, "store.keys", NULL);
 
   g_assert_null (attest_vault_create (f->dir, &setup, &sheet, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
@@ -68,11 +68,11 @@ static void
 test_wrong_passphrase (Fixture      *f,
                        gconstpointer data)
 {
-  g_autoptr(AttestSecret) wrong = attest_secret_new ("incorrect horse", -1);
-  AttestUnlock            unlock = { .passphrase = wrong };
-  g_autoptr(GError)       error = NULL;
-  g_autoptr(GPtrArray)    entries = NULL;
-  AttestEntry            *last;
+  g_autoptr (AttestSecret) wrong = attest_secret_new ("incorrect horse", -1);
+  AttestUnlock unlock = { .passphrase = wrong };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  AttestEntry *last;
 
   g_clear_pointer (&f->vault, attest_vault_close);
   for (int i = 0; i < 2; i++)
@@ -92,8 +92,8 @@ static void
 test_recovery_sheet (Fixture      *f,
                      gconstpointer data)
 {
-  AttestUnlock      unlock = { .recovery = f->recovery };
-  g_autoptr(GError) error = NULL;
+  AttestUnlock unlock = { .recovery = f->recovery };
+  g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&f->vault, attest_vault_close);
   f->vault = attest_vault_open (f->dir, &unlock, &error);
@@ -105,8 +105,8 @@ static void
 test_second_program (Fixture      *f,
                      gconstpointer data)
 {
-  AttestUnlock      unlock = { .passphrase = f->passphrase };
-  g_autoptr(GError) error = NULL;
+  AttestUnlock unlock = { .passphrase = f->passphrase };
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (attest_vault_open (f->dir, &unlock, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_IN_USE);
@@ -117,12 +117,12 @@ static void
 test_missing_and_damaged (Fixture      *f,
                           gconstpointer data)
 {
-  AttestUnlock      unlock = { .passphrase = f->passphrase };
-  g_autofree char  *db = g_build_filename (f->dir, "store.db", NULL);
-  g_autofree char  *away = g_build_filename (f->root, "away", NULL);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) before = NULL, after = NULL;
-  g_autofree char  *noise = g_malloc0 (40960);
+  AttestUnlock     unlock = { .passphrase = f->passphrase };
+  g_autofree char *db = g_build_filename (f->dir, "store.db", NULL);
+  g_autofree char *away = g_build_filename (f->root, "away", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL, after = NULL;
+  g_autofree char *noise = g_malloc0 (40960);
 
   g_clear_pointer (&f->vault, attest_vault_close);
   g_assert_cmpint (g_rename (db, away), ==, 0);
@@ -145,10 +145,10 @@ static void
 test_newer_schema (Fixture      *f,
                    gconstpointer data)
 {
-  AttestUnlock           unlock = { .passphrase = f->passphrase };
-  g_autoptr(AttestKey)   master = attest_key_copy (attest_vault_master (f->vault));
-  g_autoptr(AttestVault) raw = NULL;
-  g_autoptr(GError)      error = NULL;
+  AttestUnlock unlock = { .passphrase = f->passphrase };
+  g_autoptr (AttestKey) master = attest_key_copy (attest_vault_master (f->vault));
+  g_autoptr (AttestVault) raw = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&f->vault, attest_vault_close);
   raw = attest_vault_open_database (f->dir, master, FALSE, &error);
@@ -163,13 +163,13 @@ static void
 test_cases_and_search (Fixture      *f,
                        gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "Fake account in my name");
-  g_autoptr(AttestCase) two = fixture_new_case (f->vault, "Threat on a forum");
-  g_autoptr(AttestItem) item = fixture_add_bytes (f->vault, two->id, "pixels");
-  g_autoptr(GPtrArray)  all = NULL, found = NULL, both = NULL, none = NULL, odd = NULL;
-  g_autoptr(AttestCase) again = NULL;
-  g_autofree char      *lower = g_ascii_strdown (one->reference, -1);
-  AttestCaseFacts       change = { .title = "False account", .danger = 1 };
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "Fake account in my name");
+  g_autoptr (AttestCase) two = fixture_new_case (f->vault, "Threat on a forum");
+  g_autoptr (AttestItem) item = fixture_add_bytes (f->vault, two->id, "pixels");
+  g_autoptr (GPtrArray) all = NULL, found = NULL, both = NULL, none = NULL, odd = NULL;
+  g_autoptr (AttestCase) again = NULL;
+  g_autofree char *lower = g_ascii_strdown (one->reference, -1);
+  AttestCaseFacts  change = { .title = "False account", .danger = 1 };
 
   all = attest_vault_list_cases (f->vault, NULL, 10, NULL);
   g_assert_cmpuint (all->len, ==, 2);
@@ -196,14 +196,14 @@ static void
 test_items_read_back (Fixture      *f,
                       gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "the very same bytes");
-  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "the very same bytes");
-  AttestShot            words = { .kind = ATTEST_KIND_WRITTEN, .text = "He said it twice.", .method = "words" };
-  AttestShot            sneaky = { .kind = ATTEST_KIND_NO_IMAGE, .method = "command" };
-  g_autoptr(AttestItem) c = attest_vault_add_words (f->vault, one->id, &words, NULL);
-  g_autoptr(GBytes)     bytes = NULL, raw = g_bytes_new ("x", 1);
-  g_autoptr(GError)     error = NULL;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = fixture_add_bytes (f->vault, one->id, "the very same bytes");
+  g_autoptr (AttestItem) b = fixture_add_bytes (f->vault, one->id, "the very same bytes");
+  AttestShot words = { .kind = ATTEST_KIND_WRITTEN, .text = "He said it twice.", .method = "words" };
+  AttestShot sneaky = { .kind = ATTEST_KIND_NO_IMAGE, .method = "command" };
+  g_autoptr (AttestItem) c = attest_vault_add_words (f->vault, one->id, &words, NULL);
+  g_autoptr (GBytes) bytes = NULL, raw = g_bytes_new ("x", 1);
+  g_autoptr (GError) error = NULL;
 
   fixture_reopen (f);
   bytes = attest_vault_read_item (f->vault, b, 100, &error);
@@ -225,8 +225,8 @@ test_nothing_readable_on_disk (Fixture      *f,
                                gconstpointer data)
 {
   static const char *const planted[] = { "planted-address", "planted-note", "planted-pixels", "Jo Evans", "pretends to be me", "impersonation" };
-  g_autoptr(AttestCase)    one = fixture_new_case (f->vault, "planted-title");
-  g_autoptr(AttestItem)    item = fixture_add_bytes (f->vault, one->id, "planted-pixels");
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "planted-title");
+  g_autoptr (AttestItem) item = fixture_add_bytes (f->vault, one->id, "planted-pixels");
 
   for (int pass = 0; pass < 2; pass++)
     {
@@ -244,7 +244,7 @@ test_nothing_readable_on_disk (Fixture      *f,
 static AttestProblem *
 only_problem (Fixture *f)
 {
-  g_autoptr(GPtrArray) found = attest_vault_verify (f->vault, NULL, NULL, NULL, NULL, NULL);
+  g_autoptr (GPtrArray) found = attest_vault_verify (f->vault, NULL, NULL, NULL, NULL, NULL);
 
   g_assert_cmpuint (found->len, >=, 1);
   g_ptr_array_set_free_func (found, NULL);
@@ -255,9 +255,9 @@ static void
 test_changed_body_is_named (Fixture      *f,
                             gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  g_autofree char      *sql = g_strdup_printf ("UPDATE entries SET body = CAST (replace (CAST (body AS TEXT), 'pretends', 'pretendz') AS BLOB) WHERE case_id = '%s'", one->id);
-  AttestProblem        *problem;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autofree char *sql = g_strdup_printf ("UPDATE entries SET body = CAST (replace (CAST (body AS TEXT), 'pretends', 'pretendz') AS BLOB) WHERE case_id = '%s'", one->id);
+  AttestProblem   *problem;
 
   tamper (f, sql);
   problem = only_problem (f);
@@ -272,8 +272,8 @@ static void
 test_changed_tables_are_named (Fixture      *f,
                                gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  AttestProblem        *problem;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  AttestProblem *problem;
 
   tamper (f, "UPDATE cases SET title = 'Nothing happened'");
   problem = only_problem (f);
@@ -285,11 +285,11 @@ static void
 test_removed_entry_is_named (Fixture      *f,
                              gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "a");
-  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "b");
-  AttestProblem        *problem;
-  g_autofree char      *sql = g_strdup_printf ("DELETE FROM entries WHERE case_id = '%s' AND seq = 2", one->id);
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = fixture_add_bytes (f->vault, one->id, "a");
+  g_autoptr (AttestItem) b = fixture_add_bytes (f->vault, one->id, "b");
+  AttestProblem   *problem;
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM entries WHERE case_id = '%s' AND seq = 2", one->id);
 
   tamper (f, sql);
   problem = only_problem (f);
@@ -302,14 +302,14 @@ static void
 test_changed_object_is_named (Fixture      *f,
                               gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem) a = fixture_add_bytes (f->vault, one->id, "first");
-  g_autoptr(AttestItem) b = fixture_add_bytes (f->vault, one->id, "second");
-  g_autofree char      *sub = g_strndup (b->object_id, 2);
-  g_autofree char      *path = g_build_filename (f->dir, "objects", sub, b->object_id, NULL);
-  g_autoptr(GBytes)     bytes = attest_test_read (path);
-  g_autofree guint8    *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  AttestProblem        *problem;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) a = fixture_add_bytes (f->vault, one->id, "first");
+  g_autoptr (AttestItem) b = fixture_add_bytes (f->vault, one->id, "second");
+  g_autofree char *sub = g_strndup (b->object_id, 2);
+  g_autofree char *path = g_build_filename (f->dir, "objects", sub, b->object_id, NULL);
+  g_autoptr (GBytes) bytes = attest_test_read (path);
+  g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  AttestProblem     *problem;
 
   copy[3] ^= 1;
   attest_test_write (path, copy, g_bytes_get_size (bytes));
@@ -328,15 +328,15 @@ static void
 test_rollback_shows_in_the_journal (Fixture      *f,
                                     gconstpointer data)
 {
-  g_autoptr(AttestCase) one = fixture_new_case (f->vault, "x");
-  AttestDigest          before = attest_vault_journal_head (f->vault), after;
-  g_autofree char      *copy = g_build_filename (f->root, "old", NULL);
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  AttestDigest     before = attest_vault_journal_head (f->vault), after;
+  g_autofree char *copy = g_build_filename (f->root, "old", NULL);
 
   g_clear_pointer (&f->vault, attest_vault_close);
   g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, copy, NULL), ==, 0);
   f->vault = fixture_open_vault (f);
   {
-    g_autoptr(AttestItem) item = fixture_add_bytes (f->vault, one->id, "later");
+    g_autoptr (AttestItem) item = fixture_add_bytes (f->vault, one->id, "later");
 
     after = attest_vault_journal_head (f->vault);
   }
@@ -354,14 +354,14 @@ static void
 test_leftovers_of_a_crash_are_swept (Fixture      *f,
                                      gconstpointer data)
 {
-  g_autoptr(AttestCase)  one = fixture_new_case (f->vault, "x");
-  g_autoptr(AttestItem)  item = fixture_add_bytes (f->vault, one->id, "kept");
-  g_autofree char       *copy = g_build_filename (f->root, "crashed", NULL);
-  g_autofree char       *folder = g_build_filename (copy, "objects", "ab", NULL);
-  g_autofree char       *orphan = g_build_filename (folder, "ab000000000000000000000000000000", NULL);
-  AttestUnlock           unlock = { .passphrase = f->passphrase };
-  g_autoptr(AttestVault) crashed = NULL;
-  g_autoptr(GError)      error = NULL;
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) item = fixture_add_bytes (f->vault, one->id, "kept");
+  g_autofree char *copy = g_build_filename (f->root, "crashed", NULL);
+  g_autofree char *folder = g_build_filename (copy, "objects", "ab", NULL);
+  g_autofree char *orphan = g_build_filename (folder, "ab000000000000000000000000000000", NULL);
+  AttestUnlock     unlock = { .passphrase = f->passphrase };
+  g_autoptr (AttestVault) crashed = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (attest_test_run (NULL, "cp", "-a", f->dir, copy, NULL), ==, 0);
   g_mkdir_with_parents (folder, 0700);

@@ -7,13 +7,12 @@
 
 #include <string.h>
 
-
 AttestVault *
 fixture_open_vault (Fixture *f)
 {
-  AttestUnlock      unlock = { .passphrase = f->passphrase };
-  g_autoptr(GError) error = NULL;
-  AttestVault      *vault = attest_vault_open (f->dir, &unlock, &error);
+  AttestUnlock unlock = { .passphrase = f->passphrase };
+  g_autoptr (GError) error = NULL;
+  AttestVault *vault = attest_vault_open (f->dir, &unlock, &error);
 
   g_assert_no_error (error);
   return vault;
@@ -21,13 +20,13 @@ fixture_open_vault (Fixture *f)
 
 AttestVault *
 fixture_make_vault (const char         *dir,
-            const char         *name,
-            const AttestSecret *passphrase,
-            AttestIdentity    **recovery)
+                    const char         *name,
+                    const AttestSecret *passphrase,
+                    AttestIdentity    **recovery)
 {
-  AttestVaultSetup  setup = { .name = name, .role = "staff", .passphrase = passphrase, .quick_kdf = TRUE };
-  g_autoptr(GError) error = NULL;
-  AttestVault      *vault = attest_vault_create (dir, &setup, recovery, &error);
+  AttestVaultSetup setup = { .name = name, .role = "staff", .passphrase = passphrase, .quick_kdf = TRUE };
+  g_autoptr (GError) error = NULL;
+  AttestVault *vault = attest_vault_create (dir, &setup, recovery, &error);
 
   g_assert_no_error (error);
   return vault;
@@ -35,7 +34,7 @@ fixture_make_vault (const char         *dir,
 
 void
 fixture_set_up (Fixture      *f,
-        gconstpointer data)
+                gconstpointer data)
 {
   f->root = attest_test_dir ();
   f->dir = g_build_filename (f->root, "store", NULL);
@@ -45,7 +44,7 @@ fixture_set_up (Fixture      *f,
 
 void
 fixture_tear_down (Fixture      *f,
-           gconstpointer data)
+                   gconstpointer data)
 {
   g_clear_pointer (&f->vault, attest_vault_close);
   attest_identity_free (f->recovery);
@@ -64,13 +63,12 @@ fixture_reopen (Fixture *f)
 
 AttestCase *
 fixture_new_case (AttestVault *vault,
-          const char  *title)
+                  const char  *title)
 {
   static const char *const subjects[] = { "head", NULL };
-  AttestCaseFacts          facts = { .type = "impersonation", .title = title, .pack = "generic-england", .about = "unknown",
-                                     .description = "Somebody pretends to be me", .subjects = subjects, .danger = 0 };
-  g_autoptr(GError)        error = NULL;
-  AttestCase              *out = attest_vault_open_case (vault, &facts, &error);
+  AttestCaseFacts          facts = { .type = "impersonation", .title = title, .pack = "generic-england", .about = "unknown", .description = "Somebody pretends to be me", .subjects = subjects, .danger = 0 };
+  g_autoptr (GError) error = NULL;
+  AttestCase *out = attest_vault_open_case (vault, &facts, &error);
 
   g_assert_no_error (error);
   return out;
@@ -78,14 +76,13 @@ fixture_new_case (AttestVault *vault,
 
 AttestItem *
 fixture_add_bytes (AttestVault *vault,
-           const char  *case_id,
-           const char  *bytes)
+                   const char  *case_id,
+                   const char  *bytes)
 {
-  AttestShot        shot = { .kind = ATTEST_KIND_SCREENSHOT, .name = "shot.png", .media_type = "image/png", .method = "command",
-                             .url = "https://example.org/planted-address", .text = "planted-note" };
-  g_autoptr(GBytes) data = g_bytes_new (bytes, strlen (bytes));
-  g_autoptr(GError) error = NULL;
-  AttestItem       *item = attest_vault_add_bytes (vault, case_id, &shot, data, &error);
+  AttestShot shot = { .kind = ATTEST_KIND_SCREENSHOT, .name = "shot.png", .media_type = "image/png", .method = "command", .url = "https://example.org/planted-address", .text = "planted-note" };
+  g_autoptr (GBytes) data = g_bytes_new (bytes, strlen (bytes));
+  g_autoptr (GError) error = NULL;
+  AttestItem *item = attest_vault_add_bytes (vault, case_id, &shot, data, &error);
 
   g_assert_no_error (error);
   return item;
@@ -94,8 +91,8 @@ fixture_add_bytes (AttestVault *vault,
 guint
 fixture_problems (AttestVault *vault)
 {
-  g_autoptr(GError)    error = NULL;
-  g_autoptr(GPtrArray) found = attest_vault_verify (vault, NULL, NULL, NULL, NULL, &error);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = attest_vault_verify (vault, NULL, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < found->len; i++)
