@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-idle.h"
+#include "attest-names.h"
 #include "attest-record-dialog.h"
 #include "attest-window.h"
 
@@ -150,6 +151,7 @@ attest_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (attest_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (APP_ID);
+  attest_names_watch ();
   self->session = attest_session_new (parent);
   self->idle = attest_idle_new ();
   g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);

@@ -311,7 +311,6 @@ check_show (AttestRecordCheck *self)
   g_ptr_array_set_size (self->rows, 0);
   check_fill_summary (self);
   check_fill_recipients (self);
-  attest_record_page_name_lists (GTK_WIDGET (self));
   note = self->choices != NULL && names == NULL ? check_nobody (self) : check_note (self);
   gtk_label_set_label (GTK_LABEL (self->note), note);
   gtk_widget_set_visible (self->note, *note != '\0');

@@ -208,37 +208,6 @@ bound_show (AttestRecordPage *self,
     gtk_editable_set_text (GTK_EDITABLE (bound->widget), value);
 }
 
-static const char *
-first_row_title (GtkWidget *list)
-{
-  GtkWidget *row = gtk_widget_get_first_child (list);
-
-  return ADW_IS_PREFERENCES_ROW (row) ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
-}
-
-/**
- * attest_record_page_name_lists:
- * @below: the page, or a part of it
- *
- * A group's list can be reached with the keyboard and has no name of its own.
- * It gets the group's title or, without one, that of its first row.
- */
-void
-attest_record_page_name_lists (GtkWidget *below)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (below); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget  *group = gtk_widget_get_ancestor (child, ADW_TYPE_PREFERENCES_GROUP);
-      const char *title = group != NULL ? adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (group)) : NULL;
-
-      if (GTK_IS_LIST_BOX (child) && (title == NULL || *title == '\0'))
-        title = first_row_title (child);
-      if (GTK_IS_LIST_BOX (child) && title != NULL)
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-      attest_record_page_name_lists (child);
-    }
-}
-
 /* Buttons do not wrap by themselves; with large letters on a narrow screen
  * they would push the page out of the window. */
 static void
@@ -272,7 +241,6 @@ attest_record_page_enter (AttestRecordPage *self)
   priv->entering = FALSE;
   if (ATTEST_RECORD_PAGE_GET_CLASS (self)->enter != NULL)
     ATTEST_RECORD_PAGE_GET_CLASS (self)->enter (self);
-  attest_record_page_name_lists (GTK_WIDGET (self));
   wrap_buttons (GTK_WIDGET (self));
 }
 

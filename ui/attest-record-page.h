@@ -41,6 +41,5 @@ void attest_record_page_problem (AttestRecordPage *self,
 void attest_record_page_bind (AttestRecordPage *self,
                               AttestAnswer      answer,
                               GtkWidget        *widget);
-void attest_record_page_name_lists (GtkWidget *below);
 
 G_END_DECLS

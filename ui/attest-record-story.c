@@ -113,7 +113,11 @@ story_fill_types (AttestRecordStory *self)
   for (guint i = 0; school != NULL && school->types != NULL && i < school->types->len; i++)
     {
       const AttestTypeChoice *type = g_ptr_array_index (school->types, i);
-      GtkWidget              *tile = attest_tile_new (type->title, type->description, type->type);
+      GtkWidget              *tile = attest_tile_new (type->title, NULL, type->type);
+
+      /* Eighteen descriptions would bury the question; they are there for whoever asks. */
+      gtk_widget_set_tooltip_text (tile, type->description);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, type->description != NULL ? type->description : "", -1);
 
       g_signal_connect_object (tile, "clicked", G_CALLBACK (type_clicked_cb), self, G_CONNECT_SWAPPED);
       attest_tiles_add (self->types, tile);

@@ -29,11 +29,12 @@ def states(node):
 
 
 def on_screen(node):
-    """The toolkit does not say that a node is showing below its window, so its size tells."""
+    """The toolkit does not say that a node is showing below its window, so its size tells.
+    The page of a stack has none; what lies below it tells."""
     try:
         box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
     except NotImplementedError:
-        return False
+        return True
     return box.width > 0 and box.height > 0
 
 
@@ -49,11 +50,12 @@ def label(node):
     return (node.name or '').replace('_', '')
 
 
-def walk(node):
+def seen(node):
+    """The nodes that have a size; what lies below one without has none either."""
     yield node
     for child in node:
-        if child:
-            yield from walk(child)
+        if child and on_screen(child):
+            yield from seen(child)
 
 
 class Program:
@@ -107,14 +109,20 @@ class Program:
         """What can be seen, in the newest window alone or in all."""
         windows = self.windows()
         for window in windows[-1:] if top_only and windows else windows:
-            for node in walk(window):
-                if node is window or on_screen(node):
-                    yield node
+            yield from seen(window)
 
-    def words(self):
+    def words(self, top_only=True):
+        """What can be read in the newest window, line by line; what is typed as well."""
         if self.process.poll() is not None:
             return f'(the program ended with {self.process.returncode})'
-        return '\n'.join(text for node in self.nodes(False) for text in (label(node), text_of(node)) if text)
+        lines = []
+        for node in self.nodes(top_only):
+            name = label(node)
+            if name and not re.match(r'(Gtk|Adw|Attest)[A-Z]', name) and (not lines or lines[-1] != name):
+                lines.append(name)
+            if node.getRoleName() == 'text' and text_of(node):
+                lines.append(text_of(node))
+        return '\n'.join(lines)
 
     def shows(self, words):
         return words.lower() in self.words().lower()
@@ -132,13 +140,14 @@ class Program:
         """The node called exactly that, else the first whose name has it in it."""
         near = None
         for window in reversed(self.windows()):
-            for node in walk(window):
-                if not on_screen(node) or not able(node):
-                    continue
-                if label(node).lower() == name.lower():
-                    return node
-                if near is None and name.lower() in label(node).lower():
-                    near = node
+            for node in seen(window):
+                called = label(node).lower()
+                if name.lower() in called and able(node):
+                    if called == name.lower():
+                        return node
+                    near = near or node
+            if near is not None:
+                break
         return near
 
     @staticmethod
@@ -155,14 +164,31 @@ class Program:
     def can_press(self, node):
         return 'sensitive' in states(node) and self.action(node) is not None
 
+    @staticmethod
+    def is_row(node):
+        return node.getRoleName() in ('list item', 'table row') and 'sensitive' in states(node)
+
+    @staticmethod
+    def click(node):
+        """A real click, for what assistive technology can select and not press: rows."""
+        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+        place = dict(line.split('=') for line in subprocess.run(
+            ['xdotool', 'getactivewindow', 'getwindowgeometry', '--shell'],
+            check=True, capture_output=True, text=True).stdout.split())
+        x, y = int(place['X']) + box.x + box.width // 2, int(place['Y']) + box.y + box.height // 2
+        subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+
     def press(self, name, count=True):
-        """Presses a button, a tile, a switch. A person does it with one click or one key."""
+        """Presses a button, a tile, a switch, a row. A person does it with one click or one key."""
         try:
-            node = self.until(lambda: self.find(name, self.can_press), 'x')
+            node = self.until(lambda: self.find(name, self.can_press) or self.find(name, self.is_row), 'x')
         except Lost:
             raise Lost(f'nothing called "{name}" can be pressed; on the screen:\n{self.words()}\nsaid:\n{self.said()}') from None
         self.presses += 1 if count else 0
-        self.action(node)()
+        if self.can_press(node):
+            self.action(node)()
+        else:
+            self.click(node)
         time.sleep(0.15)
 
     def type(self, name, text):
@@ -187,8 +213,17 @@ class Program:
             if 'focusable' not in states(node) or role in PLAIN_ROLES:
                 continue
             if not label(node).strip() or re.match(r'(Gtk|Adw|Attest)[A-Z]', node.name or ''):
-                bad.append(f'{role} {node.name!r}')
+                bad.append(f'{role} {node.name!r} in {self.way_to(node)}')
         return bad
+
+    @staticmethod
+    def way_to(node):
+        names, at = [], node.parent
+        while at is not None and len(names) < 4 and at.getRoleName() != 'application':
+            if at.name:
+                names.append(at.name)
+            at = at.parent
+        return ' < '.join(names)
 
     def focused(self):
         for node in self.nodes():
