@@ -70,6 +70,34 @@ lock (AttestApplication *self)
     attest_session_lock_async (self->session, locked_cb, NULL);
 }
 
+static gpointer
+copy_ref (gconstpointer window,
+          gpointer      user_data)
+{
+  return g_object_ref ((gpointer)window);
+}
+
+static void
+drop_ref (gpointer window,
+          gpointer user_data)
+{
+  g_object_unref (window);
+}
+
+/* The main window covers itself; a recording puts its words aside; what else is
+ * open belongs to a page that is about to be forgotten. */
+static void
+hide_window (GtkWindow *window)
+{
+  if (ATTEST_IS_WINDOW (window))
+    {
+      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL);
+      attest_window_cover (ATTEST_WINDOW (window));
+    }
+  else if (ATTEST_IS_RECORD_DIALOG (window))
+    attest_record_dialog_hide (ATTEST_RECORD_DIALOG (window));
+}
+
 /**
  * attest_application_hide:
  * @self: the application
@@ -80,15 +108,13 @@ lock (AttestApplication *self)
 void
 attest_application_hide (AttestApplication *self)
 {
-  AttestWindow *window;
+  g_autoptr (GList) windows = NULL;
 
   g_return_if_fail (ATTEST_IS_APPLICATION (self));
-  window = main_window (self);
-  if (window != NULL)
-    {
-      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL);
-      attest_window_cover (window);
-    }
+  windows = g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (self)), copy_ref, NULL);
+  for (GList *at = windows; at != NULL; at = at->next)
+    hide_window (at->data);
+  g_list_foreach (windows, drop_ref, NULL);
   lock (self);
 }
 

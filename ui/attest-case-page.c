@@ -33,6 +33,7 @@ struct _AttestCasePage
   char              *case_id;     /* what is shown or being read; NULL */
 
   /* Template widgets */
+  AdwHeaderBar      *header;
   AdwWindowTitle    *window_title;
   GtkWidget         *back;
   GtkWidget         *menu_button;
@@ -125,6 +126,10 @@ update_actions (AttestCasePage *self)
   gtk_widget_action_set_enabled (widget, "case.verify", matter != NULL);
   gtk_widget_action_set_enabled (widget, "case.close", matter != NULL && !mine && !closed);
   gtk_widget_set_visible (self->send, mine);
+  if (mine && matter->state == ATTEST_CASE_OPEN)
+    gtk_widget_add_css_class (self->send, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->send, "suggested-action");
   gtk_widget_set_visible (self->menu_button, matter != NULL);
 }
 
@@ -348,6 +353,7 @@ attest_case_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, header);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, window_title);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, back);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, menu_button);
@@ -416,4 +422,5 @@ attest_case_page_set_narrow (AttestCasePage *self,
 {
   g_return_if_fail (ATTEST_IS_CASE_PAGE (self));
   gtk_widget_set_visible (self->back, narrow);
+  adw_header_bar_set_show_start_title_buttons (self->header, narrow);
 }

@@ -25,8 +25,10 @@ struct _AttestCasesPage
   GCancellable  *cancellable; /* of the newest question asked of the store */
   GListStore    *received_store;
   GListStore    *mine_store;
+  char          *selected; /* id of the case that is open beside the list; NULL */
 
   /* Template widgets */
+  AdwHeaderBar   *header;
   AdwWindowTitle *title;
   GtkMenuButton  *menu_button;
   GtkStack       *check_stack;
@@ -152,6 +154,54 @@ show_headings (AttestCasesPage *self,
                                                        : _ ("Nothing is recorded yet."));
 }
 
+static GtkListBoxRow *
+find_row (GtkListBox *list,
+          const char *id)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list));
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (g_strcmp0 (attest_case_row_get_case (ATTEST_CASE_ROW (row))->id, id) == 0)
+      return GTK_LIST_BOX_ROW (row);
+  return NULL;
+}
+
+/* A row that changed is a new row: it takes over selection and focus. */
+static void
+keep_selected (AttestCasesPage *self,
+               GtkListBox      *list,
+               gboolean         had_focus)
+{
+  GtkListBoxRow *row = self->selected != NULL ? find_row (list, self->selected) : NULL;
+
+  if (row == NULL)
+    return;
+  gtk_list_box_select_row (list, row);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+static gboolean
+has_focus (GtkListBox *list)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (list));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (list));
+}
+
+static void
+show_list (AttestCasesPage *self,
+           GtkListBox      *list,
+           GListStore      *store,
+           GPtrArray       *cases)
+{
+  gboolean had_focus = has_focus (list);
+
+  attest_list_merge (store, cases, case_same);
+  keep_selected (self, list, had_focus);
+}
+
 static void
 show_cases (AttestCasesPage *self,
             GPtrArray       *cases)
@@ -167,8 +217,8 @@ show_cases (AttestCasesPage *self,
       g_ptr_array_add (matter->received ? received : mine, matter);
       n_queued += !matter->received && matter->state == ATTEST_CASE_QUEUED;
     }
-  attest_list_merge (self->received_store, received, case_same);
-  attest_list_merge (self->mine_store, mine, case_same);
+  show_list (self, self->received, self->received_store, received);
+  show_list (self, self->mine, self->mine_store, mine);
   show_headings (self, received->len, mine->len);
   show_held (self);
   show_outbox (self, n_queued);
@@ -228,6 +278,7 @@ attest_cases_page_clear (AttestCasesPage *self)
   g_list_store_remove_all (self->mine_store);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_editable_set_text (self->search, "");
+  g_clear_pointer (&self->selected, g_free);
   self->most = PAGE_OF_ROWS;
 }
 
@@ -245,12 +296,17 @@ attest_cases_page_search (AttestCasesPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+/**
+ * attest_cases_page_set_narrow:
+ * @self: the page
+ * @narrow: whether it has the window to itself, and so carries its buttons
+ */
 void
-attest_cases_page_unselect (AttestCasesPage *self)
+attest_cases_page_set_narrow (AttestCasesPage *self,
+                              gboolean         narrow)
 {
   g_return_if_fail (ATTEST_IS_CASES_PAGE (self));
-  gtk_list_box_unselect_all (self->received);
-  gtk_list_box_unselect_all (self->mine);
+  adw_header_bar_set_show_end_title_buttons (self->header, narrow);
 }
 
 static void
@@ -273,6 +329,8 @@ row_activated_cb (AttestCasesPage *self,
                   GtkListBox      *list)
 {
   gtk_list_box_unselect_all (list == self->mine ? self->received : self->mine);
+  g_free (self->selected);
+  self->selected = g_strdup (attest_case_row_get_case (ATTEST_CASE_ROW (row))->id);
   g_signal_emit (self, signals[OPEN_CASE], 0, attest_case_row_get_case (ATTEST_CASE_ROW (row)));
 }
 
@@ -314,6 +372,7 @@ attest_cases_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->received_store);
   g_clear_object (&self->mine_store);
+  g_clear_pointer (&self->selected, g_free);
   G_OBJECT_CLASS (attest_cases_page_parent_class)->dispose (object);
 }
 
@@ -328,6 +387,7 @@ attest_cases_page_class_init (AttestCasesPageClass *klass)
   signals[OPEN_ARRIVAL] = g_signal_new ("open-arrival", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[LOADED] = g_signal_new ("loaded", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-cases-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, header);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, title);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, check_stack);

@@ -20,6 +20,7 @@ void attest_cases_page_set_session (AttestCasesPage *self,
 void attest_cases_page_refresh (AttestCasesPage *self);
 void attest_cases_page_clear (AttestCasesPage *self);
 void attest_cases_page_search (AttestCasesPage *self);
-void attest_cases_page_unselect (AttestCasesPage *self);
+void attest_cases_page_set_narrow (AttestCasesPage *self,
+                                   gboolean         narrow);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ struct _AttestItemCard
   GtkSpinner        *spinner;
   GtkLabel          *sealed;
   GtkLabel          *address;
+  GtkWidget         *expander;
   GtkGrid           *details;
 
   Stage    stage;
@@ -252,6 +253,7 @@ show_item (AttestItemCard *self)
   const char      *kind = attest_format_kind (item->kind);
   g_autofree char *title = item->exhibit != NULL ? g_strdup_printf ("%s · %s", item->exhibit, kind) : g_strdup (kind);
   g_autofree char *when = when_text (item);
+  g_autofree char *named = NULL;
   gboolean         picture = is_picture (item);
 
   gtk_image_set_from_icon_name (self->icon, icon_of (item));
@@ -264,6 +266,9 @@ show_item (AttestItemCard *self)
   gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden until you press Show. It is shown small and without colour first.")
                                                         : _ ("A picture, hidden until you press Show."));
   attest_picture_view_set_label (self->picture, title);
+  /* Translators: of one piece of evidence, as in "Details of JE/3" */
+  named = g_strdup_printf (_ ("Details of %s"), item->exhibit != NULL ? item->exhibit : kind);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, named, -1);
   show_stage (self);
   show_details (self);
 }
@@ -300,6 +305,7 @@ attest_item_card_class_init (AttestItemCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, sealed);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, address);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, expander);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, details);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
   gtk_widget_class_bind_template_callback (widget_class, hide_cb);

@@ -115,6 +115,7 @@ open_arrival_cb (AttestMainPage    *self,
 static void
 folded_cb (AttestMainPage *self)
 {
+  attest_cases_page_set_narrow (self->cases_page, adw_leaflet_get_folded (self->leaflet));
   attest_case_page_set_narrow (self->case_page, adw_leaflet_get_folded (self->leaflet));
 }
 
@@ -156,6 +157,7 @@ attest_main_page_init (AttestMainPage *self)
   g_signal_connect_swapped (self->cases_page, "open-case", G_CALLBACK (open_case_cb), self);
   g_signal_connect_swapped (self->cases_page, "open-arrival", G_CALLBACK (open_arrival_cb), self);
   g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
+  folded_cb (self);
 }
 
 /**
@@ -221,6 +223,19 @@ attest_main_page_search (AttestMainPage *self)
     return;
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   attest_cases_page_search (self->cases_page);
+}
+
+/**
+ * attest_main_page_flush:
+ * @self: the page
+ *
+ * Sends at once what could still have been stopped.
+ */
+void
+attest_main_page_flush (AttestMainPage *self)
+{
+  g_return_if_fail (ATTEST_IS_MAIN_PAGE (self));
+  attest_case_page_flush (self->case_page);
 }
 
 /**

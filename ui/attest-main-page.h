@@ -17,6 +17,7 @@ void attest_main_page_set_session (AttestMainPage *self,
 void attest_main_page_refresh (AttestMainPage *self);
 void attest_main_page_clear (AttestMainPage *self);
 void attest_main_page_search (AttestMainPage *self);
+void attest_main_page_flush (AttestMainPage *self);
 void attest_main_page_back (AttestMainPage *self);
 
 G_END_DECLS

@@ -116,16 +116,28 @@ attest_fingerprint_new (const char *fingerprint)
 }
 
 /**
- * attest_box_clear:
- * @box: a #GtkBox
+ * attest_widget_name_lists:
+ * @widget: a page
+ * @name: what to call a list in it that has no better name, translated
  *
- * Takes every child out of @box.
+ * A group of rows keeps its list to itself, and a screen reader then says
+ * nothing but its type: each gets the title of its group, or else @name.
  */
 void
-attest_box_clear (GtkWidget *box)
+attest_widget_name_lists (GtkWidget  *widget,
+                          const char *name)
 {
-  GtkWidget *child;
+  if (ADW_IS_PREFERENCES_GROUP (widget))
+    {
+      const char *title = adw_preferences_group_get_title (ADW_PREFERENCES_GROUP (widget));
 
-  while ((child = gtk_widget_get_first_child (box)) != NULL)
-    gtk_box_remove (GTK_BOX (box), child);
+      if (title != NULL && *title != '\0')
+        name = title;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_LIST_BOX (child) && gtk_widget_has_css_class (child, "boxed-list"))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      attest_widget_name_lists (child, name);
+    }
 }

@@ -14,6 +14,10 @@
 #include "attest-settings.h"
 #include "attest-setup-page.h"
 #include "attest-unlock-page.h"
+#include "attest-widgets.h"
+
+/* Below this width, in pixels, the practice strip needs more than one line. */
+#define STRIP_WIDTH 640
 
 struct _AttestWindow
 {
@@ -31,8 +35,10 @@ struct _AttestWindow
   AttestMainPage   *main_page;
   GtkWidget        *practice_strip;
   GtkLabel         *practice_label;
-  GtkButton        *practice_switch;
+  GtkWidget        *practice_button;
+  GtkLabel         *practice_switch;
 
+  gboolean narrow;     /* too narrow for the practice strip in one line */
   gboolean first_look; /* the password store is tried by itself once, at the start */
 };
 
@@ -58,13 +64,15 @@ attest_window_toast (AttestWindow *self,
 static void
 update_practice (AttestWindow *self)
 {
-  gboolean practice = attest_session_get_practice (self->session);
-  gboolean dsl = attest_session_get_practice_dsl (self->session);
+  gboolean    practice = attest_session_get_practice (self->session);
+  gboolean    dsl = attest_session_get_practice_dsl (self->session);
+  const char *side = dsl ? _ ("Switch to the staff side") : _ ("Switch to the DSL’s side");
 
   gtk_widget_set_visible (self->practice_strip, practice);
   gtk_label_set_label (self->practice_label, dsl ? _ ("Practice school, the DSL’s side: nothing here is real")
                                                  : _ ("Practice school: nothing here is real"));
-  gtk_button_set_label (self->practice_switch, dsl ? _ ("Switch to the staff side") : _ ("Switch to the DSL’s side"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->practice_button), GTK_ACCESSIBLE_PROPERTY_LABEL, side, -1);
+  gtk_label_set_label (self->practice_switch, side);
 }
 
 static void
@@ -118,6 +126,7 @@ attest_window_cover (AttestWindow *self)
   g_return_if_fail (ATTEST_IS_WINDOW (self));
   if (attest_session_get_state (self->session) == ATTEST_SESSION_EMPTY)
     return;
+  attest_main_page_flush (self->main_page);
   gtk_stack_set_visible_child_full (self->stack, "unlock", GTK_STACK_TRANSITION_TYPE_NONE);
   attest_unlock_page_start (self->unlock_page, FALSE);
 }
@@ -280,6 +289,7 @@ attest_window_close_request (GtkWindow *window)
   GSettings *settings = attest_settings_get ();
   int        width, height;
 
+  attest_main_page_flush (ATTEST_WINDOW (window)->main_page);
   if (settings != NULL)
     {
       gtk_window_get_default_size (window, &width, &height);
@@ -287,6 +297,35 @@ attest_window_close_request (GtkWindow *window)
       g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
     }
   return GTK_WINDOW_CLASS (attest_window_parent_class)->close_request (window);
+}
+
+static gboolean
+turn_strip_cb (gpointer user_data)
+{
+  AttestWindow  *self = user_data;
+  GtkOrientation wanted = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->practice_strip), wanted);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The strip stands on its side where the window is narrow; turning it while
+ * sizes are being given out is too late, so it is turned right after. */
+static void
+attest_window_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  AttestWindow *self = ATTEST_WINDOW (widget);
+  gboolean      narrow = width < STRIP_WIDTH;
+
+  GTK_WIDGET_CLASS (attest_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  g_idle_add (turn_strip_cb, g_object_ref (self));
 }
 
 static void
@@ -305,6 +344,7 @@ attest_window_class_init (AttestWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = attest_window_dispose;
+  widget_class->size_allocate = attest_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = attest_window_close_request;
   g_type_ensure (ATTEST_TYPE_UNLOCK_PAGE);
   g_type_ensure (ATTEST_TYPE_SETUP_PAGE);
@@ -317,6 +357,7 @@ attest_window_class_init (AttestWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, main_page);
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_strip);
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_label);
+  gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_button);
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_switch);
   gtk_widget_class_install_action (widget_class, "win.practice-switch", NULL, practice_switch_action);
   gtk_widget_class_install_action (widget_class, "win.practice-end", NULL, practice_end_action);
@@ -332,6 +373,7 @@ attest_window_init (AttestWindow *self)
 {
   self->first_look = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_name_lists (GTK_WIDGET (self), _ ("Choices"));
 }
 
 /**
