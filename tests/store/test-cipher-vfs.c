@@ -59,7 +59,7 @@ assert_clean (Fixture    *fixture,
 
   g_assert_true (attest_cipher_vfs_verify_file (vfs, path, &pages, &bad, &error));
   g_assert_no_error (error);
-  g_assert_cmpuint (pages, >, 3);
+  g_assert_cmpuint (pages, >, 1);
   g_assert_cmpuint (bad, ==, 0);
   g_assert_cmpuint (attest_cipher_vfs_failures (vfs), ==, 0);
 }
@@ -212,10 +212,13 @@ test_acknowledged_is_in_the_log (Fixture      *fixture,
   sqlite3   *copy;
   gint64     expected;
 
-  test_db_run (db, "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=10; CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT)");
+  test_db_run (db, "PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=10; CREATE TABLE t(id INTEGER PRIMARY KEY, x TEXT);"
+                   "CREATE TABLE written_once(x TEXT)");
   if (*spill)
     test_db_run (db, "PRAGMA cache_spill=ON");
-  test_db_run (db, "BEGIN; INSERT INTO t VALUES(0, 'before'); SAVEPOINT s");
+  test_db_run (db, "BEGIN; INSERT INTO t VALUES(0, 'before'); SAVEPOINT s;"
+                   "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 400) "
+                   "INSERT INTO written_once SELECT printf('%%.*c', 500, 'b') FROM s");
   for (int round = 0; round < 3; round++)
     test_db_run (db, "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 400) "
                      "INSERT OR REPLACE INTO t SELECT i, printf('%%.*c', 500, 'a' + %d) FROM s",
