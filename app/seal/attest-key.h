@@ -15,8 +15,7 @@ typedef struct _AttestSecret AttestSecret;
 /* Subkeys of a store's master key. Numbers are part of the format. */
 typedef enum
 {
-  ATTEST_SUBKEY_PAGES = 1,   /* seals database pages */
-  ATTEST_SUBKEY_MASK = 2,    /* masks the WAL's checksums */
+  ATTEST_SUBKEY_PAGES = 1,   /* seals database pages and log frames; 2 is not used */
   ATTEST_SUBKEY_OBJECTS = 3, /* wraps object keys */
   ATTEST_SUBKEY_SLOTS = 4,   /* authenticates the key file */
 } AttestSubkey;
