@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "attest-application.h"
 
@@ -11,7 +13,12 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (AttestApplication) application = NULL;
+  const struct rlimit none = { 0, 0 };
 
+  /* What is open lies in memory in the clear: no core file, and no file that others may
+   * read. The process stays dumpable, or portals would not know who asks. */
+  umask (077);
+  setrlimit (RLIMIT_CORE, &none);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
