@@ -316,7 +316,7 @@ cli_capture (Cli   *cli,
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestPortalShot) taken = NULL;
   g_autoptr (AttestItem) item = NULL;
-  g_autofree char *state_dir = NULL;
+  g_autofree char *state_dir = NULL, *path = NULL;
   GError          *error = NULL;
   int              status;
 
@@ -334,6 +334,7 @@ cli_capture (Cli   *cli,
   if (taken == NULL)
     return cli_fail (error);
   shot.method = "portal";
-  item = attest_desk_add_screenshot (desk, argv[1], gate, attest_portal_shot_path (taken), &shot, &error);
+  path = attest_portal_shot_park (g_steal_pointer (&taken));
+  item = attest_desk_add_screenshot (desk, argv[1], gate, path, &shot, &error);
   return item != NULL ? say_item (cli, item) : cli_fail (error);
 }

@@ -26,6 +26,7 @@ struct _AttestDesk
 #define ATTEST_OUTBOX_DIR "outbox"
 #define ATTEST_RECEIPTS_DIR "receipts"
 #define ATTEST_SPOOL_DIR "spool"
+#define ATTEST_SEALING_NAME "sealing" /* the package being made */
 
 gboolean        attest_desk_load_school      (AttestDesk            *self,
                                               GError               **error);
@@ -63,6 +64,21 @@ gboolean        attest_desk_flush_receipts   (AttestDesk            *self,
                                               AttestDrop            *drop,
                                               GCancellable          *cancellable,
                                               GError               **error);
+gboolean        attest_desk_pay_answers      (AttestDesk            *self,
+                                              GError               **error);
+GHashTable     *attest_desk_load_names       (AttestDesk            *self,
+                                              const char            *list) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        attest_desk_save_names       (AttestDesk            *self,
+                                              const char            *list,
+                                              GPtrArray             *there,
+                                              GHashTable            *set,
+                                              GError               **error);
+gboolean        attest_desk_change_name      (AttestDesk            *self,
+                                              const char            *list,
+                                              const char            *name,
+                                              gboolean               there,
+                                              GError               **error);
+void            attest_desk_sweep            (AttestDesk            *self);
 gboolean        attest_desk_take_spool       (AttestDesk            *self,
                                               GError               **error);
 AttestDesk     *attest_desk_new              (AttestVault           *vault,

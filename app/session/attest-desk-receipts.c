@@ -102,21 +102,89 @@ attest_desk_flush_receipts (AttestDesk   *self,
   return TRUE;
 }
 
+/* ── Answers that follow from what a person did ───────────────────────── */
+
+/* "opened CASE" and "closed CASE": noted before the deed, and crossed out once
+ * the receipt is on disk. What was noted and not done is crossed out alone. */
+#define OWED_NAME "answers-owed"
+
+static char *
+owed_name (AttestReceiptState state,
+           const char        *case_id)
+{
+  return g_strdup_printf ("%s %s", attest_receipt_state_nick (state), case_id);
+}
+
 static gboolean
-answer (AttestDesk        *self,
-        const char        *case_id,
-        AttestReceiptState state,
-        GError           **error)
+owe (AttestDesk        *self,
+     AttestReceiptState state,
+     const char        *case_id,
+     GError           **error)
+{
+  g_autofree char *name = owed_name (state, case_id);
+
+  return attest_desk_change_name (self, OWED_NAME, name, TRUE, error);
+}
+
+static gboolean
+is_done (const AttestCase  *details,
+         AttestReceiptState state)
+{
+  return details->received && (state == ATTEST_RECEIPT_OPENED ? !details->unread : details->state == ATTEST_CASE_CLOSED);
+}
+
+static gboolean
+pay (AttestDesk        *self,
+     AttestReceiptState state,
+     const char        *case_id,
+     GError           **error)
+{
+  g_autofree char *name = owed_name (state, case_id);
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, NULL);
+  AttestIncoming *incoming = details != NULL && is_done (details, state) ? attest_vault_last_incoming (self->vault, case_id, NULL) : NULL;
+  gboolean        ok = incoming == NULL || attest_desk_queue_receipt (self, incoming, case_id, state, 0, error);
+
+  attest_incoming_free (incoming);
+  return ok && attest_desk_change_name (self, OWED_NAME, name, FALSE, error);
+}
+
+/**
+ * attest_desk_pay_answers:
+ * @self: a recipient's desk
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether every receipt that is owed is on disk
+ */
+gboolean
+attest_desk_pay_answers (AttestDesk *self,
+                         GError    **error)
+{
+  g_autoptr (GHashTable) owed = attest_desk_load_names (self, OWED_NAME);
+  GHashTableIter iter;
+  const char    *name;
+  gboolean       ok = TRUE;
+
+  g_hash_table_iter_init (&iter, owed);
+  while (ok && g_hash_table_iter_next (&iter, (gpointer *)&name, NULL))
+    {
+      g_auto (GStrv) words = g_strsplit (name, " ", 2);
+      AttestReceiptState state = strcmp (words[0], attest_receipt_state_nick (ATTEST_RECEIPT_CLOSED)) == 0 ? ATTEST_RECEIPT_CLOSED : ATTEST_RECEIPT_OPENED;
+
+      ok = words[1] == NULL || pay (self, state, words[1], error);
+    }
+  return ok;
+}
+
+/* Not reaching the drop now is no failure: the next sync puts it there. */
+static gboolean
+answer (AttestDesk *self,
+        GError    **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (AttestDrop) drop = NULL;
-  AttestIncoming *incoming = attest_vault_last_incoming (self->vault, case_id, error);
-  gboolean        ok = incoming != NULL && attest_desk_queue_receipt (self, incoming, case_id, state, 0, error);
 
-  attest_incoming_free (incoming);
-  if (!ok)
+  if (!attest_desk_pay_answers (self, error))
     return FALSE;
-  /* Not reaching the drop now is no failure: the next sync puts it there. */
   drop = attest_desk_open_drop (self, NULL);
   if (drop != NULL && !attest_desk_flush_receipts (self, drop, NULL, &local))
     g_message ("A receipt waits: %s", local->message);
@@ -131,9 +199,20 @@ attest_desk_open_received (AttestDesk *self,
   g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
   gboolean first;
 
-  if (details == NULL || !attest_vault_mark_opened (self->vault, details->id, &first, error))
+  if (details == NULL)
     return FALSE;
-  return !first || answer (self, details->id, ATTEST_RECEIPT_OPENED, error);
+  if (!details->unread)
+    return TRUE;
+  return owe (self, ATTEST_RECEIPT_OPENED, details->id, error) && attest_vault_mark_opened (self->vault, details->id, &first, error) &&
+         answer (self, error);
+}
+
+static gboolean
+says_something (const char *text)
+{
+  while (text != NULL && g_ascii_isspace (*text))
+    text++;
+  return text != NULL && *text != '\0';
 }
 
 /**
@@ -168,14 +247,16 @@ attest_desk_close_case (AttestDesk *self,
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (values[i] == NULL || *values[i] == '\0')
+      if (!says_something (values[i]))
         {
           g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "A case is closed with summary, follow-up, outcome and reason; %s is missing", names[i]);
           return FALSE;
         }
       json_object_set_string_member (what, names[i], values[i]);
     }
+  if (details->received && !owe (self, ATTEST_RECEIPT_CLOSED, details->id, error))
+    return FALSE;
   if (!attest_vault_log (self->vault, details->id, ATTEST_ENTRY_CASE_CLOSED, what, error))
     return FALSE;
-  return !details->received || answer (self, details->id, ATTEST_RECEIPT_CLOSED, error);
+  return !details->received || answer (self, error);
 }

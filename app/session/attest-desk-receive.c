@@ -9,6 +9,11 @@
 
 #define PACKAGES_MOST 10000
 
+/* Names in in/ that were taken in and stay there for somebody else. Whatever
+ * is not among them is opened, so that one that was cut off between the store
+ * and its receipt is answered the next time. */
+#define PASSED_NAME "packages-passed"
+
 /* ── One package ──────────────────────────────────────────────────────── */
 
 static void
@@ -149,22 +154,26 @@ take_package (AttestIntake      *self,
 }
 
 /* Others named in the package may not have fetched it yet; only its sender
- * knows when everybody has. */
-static void
-remove_if_alone (AttestIntake *self,
-                 AttestDrop   *drop,
-                 const char   *name)
+ * knows when everybody has. Returns whether the file stays. */
+static gboolean
+stays_in_drop (AttestIntake *self,
+               AttestDrop   *drop,
+               const char   *name)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->info->recipients->len == 1 && !attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, &error))
+  if (self->info->recipients->len > 1)
+    return TRUE;
+  if (!attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, &error))
     g_message ("A received package stays in the drop: %s", error->message);
+  return error != NULL;
 }
 
 static AttestArrivalInfo *
 receive_one (AttestDesk   *self,
              AttestDrop   *drop,
              const char   *name,
+             GHashTable   *passed,
              GCancellable *cancellable)
 {
   g_auto (AttestIntake) intake = { 0 };
@@ -176,8 +185,8 @@ receive_one (AttestDesk   *self,
   out->package = g_strndup (name, strcspn (name, "."));
   if (reader != NULL && take_package (&intake, attest_drop_reader_read, reader, out, &error))
     {
-      if (strcmp (out->state, "need-from") != 0)
-        remove_if_alone (&intake, drop, name);
+      if (strcmp (out->state, "need-from") != 0 && stays_in_drop (&intake, drop, name))
+        g_hash_table_add (passed, g_strdup (name));
     }
   else
     {
@@ -186,17 +195,6 @@ receive_one (AttestDesk   *self,
     }
   describe_sender (out, &intake);
   return out;
-}
-
-/* A package that was taken in before and is still wanted by somebody else. */
-static gboolean
-is_settled (AttestDesk *self,
-            const char *name)
-{
-  g_autofree char *id = g_strndup (name, strcspn (name, "."));
-  AttestDigest     digest;
-
-  return attest_vault_seen_package (self->vault, id, &digest, NULL);
 }
 
 /**
@@ -222,18 +220,20 @@ attest_desk_receive (AttestDesk   *self,
   g_autoptr (AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
   g_autoptr (GPtrArray) names = drop != NULL ? attest_drop_list (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
   g_autoptr (GPtrArray) out = NULL;
+  g_autoptr (GHashTable) passed = NULL;
   g_autoptr (GError) local = NULL;
 
   if (names == NULL)
     return NULL;
+  passed = attest_desk_load_names (self, PASSED_NAME);
   out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_arrival_info_free);
   for (guint i = 0; i < names->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       AttestArrivalInfo *one;
 
-      if (is_settled (self, names->pdata[i]))
+      if (g_hash_table_contains (passed, names->pdata[i]))
         continue;
-      one = receive_one (self, drop, names->pdata[i], cancellable);
+      one = receive_one (self, drop, names->pdata[i], passed, cancellable);
       if (g_strcmp0 (one->problem, "not-for-us") == 0)
         {
           attest_arrival_info_free (one);
@@ -243,7 +243,7 @@ attest_desk_receive (AttestDesk   *self,
         log_refusal (self, one);
       g_ptr_array_add (out, one);
     }
-  if (!attest_desk_flush_receipts (self, drop, cancellable, &local))
+  if (!attest_desk_save_names (self, PASSED_NAME, names, passed, &local) || !attest_desk_flush_receipts (self, drop, cancellable, &local))
     g_message ("Receipts wait: %s", local->message);
   return g_steal_pointer (&out);
 }

@@ -15,6 +15,7 @@
 
 #define DRAFT_PREFIX "draft:"
 #define PLAIN_NEVER "never"
+#define KEY_PREFIX "key:"
 
 /**
  * attest_desk_check_gate:
@@ -40,6 +41,35 @@ attest_desk_check_gate (AttestGate gate,
 
 /* ── Cases ────────────────────────────────────────────────────────────── */
 
+/* A subject that nobody understands would keep nobody from being sent it. */
+static gboolean
+subjects_are_known (AttestDesk        *self,
+                    const char *const *subjects,
+                    GError           **error)
+{
+  for (guint i = 0; subjects != NULL && subjects[i] != NULL; i++)
+    {
+      const char *key = g_str_has_prefix (subjects[i], KEY_PREFIX) ? subjects[i] + strlen (KEY_PREFIX) : NULL;
+
+      if (key != NULL ? attest_signing_key_is_valid (key) : attest_role_is_known (subjects[i]) || g_strv_contains (attest_pack_roles (self->pack), subjects[i]))
+        continue;
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%.80s is neither a role nor key: with a signing key", subjects[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+facts_are_known (AttestDesk            *self,
+                 const AttestCaseFacts *facts,
+                 GError               **error)
+{
+  if (facts->type == NULL || attest_pack_has_type (self->pack, facts->type))
+    return subjects_are_known (self, facts->subjects, error);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s", attest_pack_id (self->pack), facts->type);
+  return FALSE;
+}
+
 AttestCase *
 attest_desk_open_case (AttestDesk            *self,
                        const AttestCaseFacts *facts,
@@ -47,11 +77,8 @@ attest_desk_open_case (AttestDesk            *self,
 {
   AttestCaseFacts with_pack = *facts;
 
-  if (facts->type != NULL && !attest_pack_has_type (self->pack, facts->type))
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s", attest_pack_id (self->pack), facts->type);
-      return NULL;
-    }
+  if (!facts_are_known (self, facts, error))
+    return NULL;
   if (with_pack.pack == NULL)
     with_pack.pack = attest_pack_id (self->pack);
   if (with_pack.type == NULL)
@@ -65,12 +92,7 @@ attest_desk_change_case (AttestDesk            *self,
                          const AttestCaseFacts *facts,
                          GError               **error)
 {
-  if (facts->type != NULL && !attest_pack_has_type (self->pack, facts->type))
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s", attest_pack_id (self->pack), facts->type);
-      return FALSE;
-    }
-  return attest_vault_change_case (self->vault, case_id, facts, error);
+  return facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, facts, error);
 }
 
 AttestCase *

@@ -209,6 +209,8 @@ attest_desk_seal_package (AttestDesk           *self,
   info = info_for (self, bundle, id, to);
   outgoing->file = g_strconcat (id, ATTEST_PACKAGE_SUFFIX, NULL);
   path = outbox_path (self, outgoing->file);
+  if (!attest_desk_change_name (self, ATTEST_SEALING_NAME, id, TRUE, error))
+    return NULL;
   if (!attest_package_build (info, members, attest_vault_sign_key (self->vault), path, cancellable, progress_cb, &forward, &outgoing->digest, &size, error))
     return NULL;
   outgoing->id = g_strdup (id);
@@ -219,7 +221,10 @@ attest_desk_seal_package (AttestDesk           *self,
   g_ptr_array_unref (outgoing->to);
   outgoing->to = g_ptr_array_ref (to);
   if (attest_vault_add_outgoing (self->vault, outgoing, error))
-    return g_steal_pointer (&id);
+    {
+      attest_desk_change_name (self, ATTEST_SEALING_NAME, id, FALSE, NULL);
+      return g_steal_pointer (&id);
+    }
   g_unlink (path);
   return NULL;
 }

@@ -15,37 +15,6 @@
  * receipts of the whole school lie there, and none says whose it is. */
 #define SEEN_NAME "receipts-seen"
 
-static GHashTable *
-load_seen (AttestDesk *self)
-{
-  GHashTable *seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GBytes) bytes = attest_vault_get (self->vault, SEEN_NAME, NULL);
-  g_autofree char *text = g_strndup (bytes != NULL && g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "", bytes != NULL ? g_bytes_get_size (bytes) : 0);
-  g_auto (GStrv) names = g_strsplit (text, "\n", -1);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (*names[i] != '\0')
-      g_hash_table_add (seen, g_strdup (names[i]));
-  return seen;
-}
-
-/* Only names that are still there are worth keeping. */
-static gboolean
-save_seen (AttestDesk *self,
-           GPtrArray  *there,
-           GHashTable *seen,
-           GError    **error)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
-
-  for (guint i = 0; i < there->len; i++)
-    if (g_hash_table_contains (seen, there->pdata[i]))
-      g_string_append_printf (text, "%s\n", (char *)there->pdata[i]);
-  bytes = g_string_free_to_bytes (g_steal_pointer (&text));
-  return attest_vault_put (self->vault, SEEN_NAME, bytes, error);
-}
-
 static AttestCaseState
 case_state_of (AttestReceiptState state)
 {
@@ -121,7 +90,7 @@ collect_receipts (AttestDesk   *self,
 
   if (names == NULL)
     return FALSE;
-  seen = load_seen (self);
+  seen = attest_desk_load_names (self, SEEN_NAME);
   for (guint i = 0; i < names->len; i++)
     {
       g_autoptr (GBytes) file = NULL;
@@ -137,7 +106,7 @@ collect_receipts (AttestDesk   *self,
                             !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_SPACE) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_CANCELLED)))
         g_hash_table_add (seen, g_strdup (names->pdata[i]));
     }
-  return save_seen (self, names, seen, error);
+  return attest_desk_save_names (self, SEEN_NAME, names, seen, error);
 }
 
 /* Somebody holds an update whose beginning they never saw: the case goes to
@@ -241,6 +210,8 @@ attest_desk_sync (AttestDesk   *self,
   g_autoptr (GError) local = NULL;
 
   result->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_receipt_info_free);
+  if (!attest_desk_pay_answers (self, error))
+    return NULL;
   if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||
                        !collect_receipts (self, drop, cancellable, result->fresh, &local)))
     result->problem = g_strdup (local->message);

@@ -55,6 +55,7 @@ attest_desk_new (AttestVault *vault,
   self->findings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fingerprint = attest_fingerprint (attest_desk_signing_key (self));
   make_private_dirs (attest_vault_dir (vault));
+  attest_desk_sweep (self);
   if (!attest_desk_load_school (self, error) || !attest_desk_take_spool (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -4,6 +4,7 @@
 #include "session/attest-session-private.h"
 
 #include "base/attest-error.h"
+#include "capture/attest-capture-portal.h"
 
 #include <string.h>
 
@@ -76,6 +77,8 @@ worker_main (gpointer data)
 {
   AttestSession *self = data;
 
+  /* Readable screenshots from before a crash; a practice school has none of its own. */
+  g_strfreev (attest_portal_sweep (self->folder, NULL));
   for (;;)
     {
       AttestJob *job = g_async_queue_pop (self->jobs);
