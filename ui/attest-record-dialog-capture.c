@@ -177,6 +177,8 @@ screenshot_cb (GObject      *object,
   g_autofree char *path = attest_session_screenshot_finish (ATTEST_SESSION (object), result, &error);
   g_autoptr (GPtrArray) finds = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_find_free);
 
+  if (self->leaving && path != NULL)
+    (void)attest_session_discard_screenshot (path);
   if (self->leaving)
     return;
   set_out_of_the_way (self, FALSE);

@@ -5,11 +5,10 @@
 
 #include "attest-record-find.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/attest-file.h"
+#include "session/attest-session.h"
 
 #define PORTAL "portal"
 
@@ -148,8 +147,8 @@ attest_find_shot (const AttestFind *self)
 void
 attest_find_discard (AttestFind *self)
 {
-  if (attest_find_is_portal (self) && self->path != NULL && g_unlink (self->path) != 0)
-    g_warning ("The screenshot that was not kept could not be removed: %s", g_strerror (errno));
+  if (attest_find_is_portal (self) && self->path != NULL && !attest_session_discard_screenshot (self->path))
+    g_warning ("The screenshot that was not kept could not be removed");
 }
 
 /**

@@ -316,7 +316,8 @@ cli_capture (Cli   *cli,
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestPortalShot) taken = NULL;
   g_autoptr (AttestItem) item = NULL;
-  g_autofree char *state_dir = NULL, *path = NULL;
+  g_autofree char *state_dir = NULL;
+  g_autofree char *path = NULL;
   GError          *error = NULL;
   int              status;
 
@@ -336,5 +337,9 @@ cli_capture (Cli   *cli,
   shot.method = "portal";
   path = attest_portal_shot_park (g_steal_pointer (&taken));
   item = attest_desk_add_screenshot (desk, argv[1], gate, path, &shot, &error);
-  return item != NULL ? say_item (cli, item) : cli_fail (error);
+  if (item != NULL)
+    return say_item (cli, item);
+  /* What could not be sealed does not stay readable either; it can be taken again. */
+  (void)attest_portal_discard (path);
+  return cli_fail (error);
 }

@@ -6,6 +6,7 @@
 #include "base/attest-error.h"
 #include "capture/attest-capture-portal.h"
 #include "capture/attest-decode-client.h"
+#include "capture/attest-import.h"
 #include "capture/attest-sniff.h"
 
 /* Larger pictures are kept and sent, and not shown here, bytes. */
@@ -148,6 +149,8 @@ attest_session_screenshot_async (AttestSession      *self,
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
+  /* A picture that was taken is handed on, or nobody would know to remove it. */
+  g_task_set_check_cancellable (task, FALSE);
   attest_portal_screenshot_async (self->folder, TRUE, parent_window, ATTEST_PORTAL_TIMEOUT_S, cancellable, shot_cb, task);
 }
 
@@ -157,6 +160,21 @@ attest_session_screenshot_finish (AttestSession *self,
                                   GError       **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * attest_session_discard_screenshot:
+ * @path: what attest_session_screenshot_finish() gave
+ *
+ * For a screenshot that will not be kept. A file that the portal did not hand
+ * over to this program is left alone.
+ *
+ * Returns: whether the plain file is gone
+ */
+gboolean
+attest_session_discard_screenshot (const char *path)
+{
+  return g_strcmp0 (attest_portal_discard (path), ATTEST_PLAIN_REMOVED) == 0 || !g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 static void

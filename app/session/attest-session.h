@@ -107,6 +107,9 @@ AttestPicture *attest_session_preview_finish    (AttestSession *self, GAsyncResu
  * given to attest_desk_add_screenshot() at once. */
 void           attest_session_screenshot_async  (AttestSession *self, const char *parent_window, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char          *attest_session_screenshot_finish (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For one that is not kept after all: its plain file is removed. Returns
+ * whether it is gone. */
+gboolean       attest_session_discard_screenshot (const char *path);
 void           attest_session_has_screenshot_async  (AttestSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean       attest_session_has_screenshot_finish (AttestSession *self, GAsyncResult *result, GError **error);
 

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# test-portal-real.sh PORTAL-TOOL: the screenshot portal of a real desktop, in TAP.
+# test-portal-real.sh PORTAL-TOOL ATTEST-CLI: the screenshot portal of a real desktop, in TAP.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-tool=$1
-if [ "${2:-}" != inside ]; then
+tool=$1 cli=$2
+if [ "${3:-}" != inside ]; then
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
-  out=$("$here/with-portal.sh" "$0" "$tool" inside 2>"$log"); status=$?
+  out=$("$here/with-portal.sh" "$0" "$tool" "$cli" inside 2>"$log"); status=$?
   if [ $status = 77 ]; then echo "1..0 # SKIP $(tail -1 "$log")"; exit 0; fi
   grep -E '^(ok|not ok|1\.\.|#)' <<<"$out"
   # Without a plan the desktop itself did not come up: say what it said.
@@ -49,4 +49,24 @@ said=$("$tool" sweep "$state")
 check "crash/swept-at-next-start" [ "$said" = "$picture" -a ! -e "$picture" -a "$(notes)" = 0 ]
 said=$("$tool" sweep "$state")
 check "crash/nothing-left-to-sweep" [ "$said" = "" ]
+
+# The command as a person types it: sealed, its plain file gone, and the case says so.
+store=$HOME/attest/store
+mkdir -m 700 "$HOME/attest"
+printf 'a long enough passphrase' > "$HOME/passphrase"; chmod 600 "$HOME/passphrase"
+attest() { "$cli" --store "$store" --passphrase-file "$HOME/passphrase" --json "$@"; }
+attest init --name "Jo Evans" --role staff --recovery-file "$HOME/sheet" --person-file "$HOME/person" >/dev/null
+case=$(attest case open --type pupil-message --title "A message" | sed -n 's/.*"case":"\([0-9a-f]*\)".*/\1/p')
+said=$(attest capture "$case" --gate yes --interactive 2>&1); status=$?
+check "command/gate-yes-takes-nothing" [ $status != 0 -a ! -e "$picture" ]
+said=$(attest capture "$case" --gate no 2>&1)
+check "command/sealed" grep -q '"state":"sealed"' <<<"$said"
+check "command/plain-file-is-gone" [ ! -e "$picture" -a -z "$(ls "$HOME"/attest/pending-plain-* 2>/dev/null)" ]
+said=$(attest case show "$case")
+check "command/case-says-removed" grep -q '"plain_source":"removed"' <<<"$said"
+# A crash of another run, cleaned up by whatever command opens the store next.
+"$tool" crash "$HOME/attest" >/dev/null 2>&1
+check "command/crash-leaves-it" [ -f "$picture" ]
+said=$(attest case list 2>&1)
+check "command/next-start-removes-it" [ ! -e "$picture" -a -z "$(ls "$HOME"/attest/pending-plain-* 2>/dev/null)" ]
 echo "1..$count"
