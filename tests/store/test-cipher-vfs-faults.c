@@ -80,7 +80,7 @@ test_sweep (gconstpointer data)
 {
   PowerFault       fault = (PowerFault)GPOINTER_TO_INT (data);
   g_autofree char *dir = attest_test_dir ();
-  guint64          step = g_getenv ("ATTEST_TORTURE") != NULL ? 1 : 5;
+  guint64          step = g_getenv ("ATTEST_TORTURE") != NULL || g_getenv ("ATTEST_LONG") != NULL ? 1 : 5;
   guint            faults = 0;
 
   for (guint64 at = 1; at < MOST_OPERATIONS && one_fault (dir, fault, at); at += at < 60 ? 1 : step)

@@ -14,6 +14,7 @@
 /* A child writes to a sealed database on a disk that dies; the parent opens
  * what is left, a few times in every run and many times in a sweep. */
 #define TRANSACTIONS 80
+#define FULL 2500
 #define NOTHING_YET (-1)
 #define REFUSED_STATUS 2
 
@@ -27,7 +28,9 @@ typedef struct
 static guint
 deaths (guint usual)
 {
-  return attest_test_rounds (usual, 50 * usual);
+  if (g_getenv ("ATTEST_TORTURE") == NULL && g_getenv ("ATTEST_LONG") != NULL)
+    return FULL;
+  return attest_test_rounds (usual, FULL);
 }
 
 static void
