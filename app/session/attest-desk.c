@@ -5,7 +5,6 @@
 
 #include "base/attest-error.h"
 #include "base/attest-file.h"
-#include "capture/attest-capture-portal.h"
 #include "store/attest-keyring.h"
 
 #include <string.h>
@@ -109,34 +108,13 @@ attest_desk_create (const char            *dir,
   return g_steal_pointer (&self);
 }
 
-/**
- * attest_desk_sweep_screenshots:
- * @folder: the folder that the store is in
- *
- * Removes screenshots that an earlier run left readable, and logs which. Any
- * opening of a desk does so as well; a window does it before it is unlocked.
- */
-void
-attest_desk_sweep_screenshots (const char *folder)
-{
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv)     removed = attest_portal_sweep (folder, &error);
-
-  if (removed == NULL)
-    g_message ("%s", error->message);
-  for (guint i = 0; removed != NULL && removed[i] != NULL; i++)
-    g_message ("Removed a screenshot that an earlier run left readable: %s", removed[i]);
-}
-
 static AttestDesk *
 open_with (const char         *dir,
            const AttestUnlock *unlock,
            GError            **error)
 {
-  g_autofree char *folder = g_path_get_dirname (dir);
-  AttestVault     *vault = attest_vault_open (dir, unlock, error);
+  AttestVault *vault = attest_vault_open (dir, unlock, error);
 
-  attest_desk_sweep_screenshots (folder);
   return vault != NULL ? attest_desk_new (vault, error) : NULL;
 }
 

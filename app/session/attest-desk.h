@@ -31,8 +31,6 @@ typedef struct
 
 char       *attest_desk_default_dir     (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_desk_exists          (const char             *dir);
-/* Removes what a crash left of screenshots; every opening does it as well. */
-void        attest_desk_sweep_screenshots (const char           *folder);
 AttestDesk *attest_desk_create          (const char             *dir,
                                          const AttestDeskSetup  *setup,
                                          char                  **recovery_sheet,

@@ -277,7 +277,6 @@ attest_session_new (const char *parent)
   g_autofree char *dir = NULL;
 
   self->folder = g_strdup (parent);
-  attest_desk_sweep_screenshots (parent);
   dir = g_build_filename (parent, "store", NULL);
   self->state = attest_desk_exists (dir) ? ATTEST_SESSION_LOCKED : ATTEST_SESSION_EMPTY;
   self->worker = g_thread_new ("attest-desk", worker_main, self);
