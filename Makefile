@@ -25,7 +25,7 @@ test:
 	@tests/summary.py $(BUILD) -- $(MESON_TEST) -C $(BUILD) --no-suite long
 
 torture: compile
-	@ATTEST_TORTURE=full tests/summary.py $(BUILD) -- $(MESON_TEST) -C $(BUILD) --suite long -t 10
+	@ATTEST_TORTURE=full tests/summary.py $(BUILD) -- $(MESON_TEST) -C $(BUILD) --suite long --suite store --suite fuzz -t 30
 
 asan:
 	@$(NEED) build run test ui-test
