@@ -130,6 +130,7 @@ update_actions (AttestCasePage *self)
     gtk_widget_add_css_class (self->send, "suggested-action");
   else
     gtk_widget_remove_css_class (self->send, "suggested-action");
+  gtk_button_set_label (GTK_BUTTON (self->send), mine && matter->state == ATTEST_CASE_OPEN ? _ ("_Send…") : _ ("_Send again…"));
   gtk_widget_set_visible (self->menu_button, matter != NULL);
 }
 

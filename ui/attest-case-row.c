@@ -17,7 +17,6 @@ struct _AttestCaseRow
   /* Template widgets */
   GtkWidget *unread;
   GtkLabel  *title;
-  GtkLabel  *age;
   GtkLabel  *facts;
   GtkWidget *danger;
   GtkWidget *broken;
@@ -43,7 +42,6 @@ attest_case_row_class_init (AttestCaseRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-case-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, unread);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, title);
-  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, age);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, facts);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, danger);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, broken);
@@ -56,22 +54,22 @@ attest_case_row_init (AttestCaseRow *self)
 }
 
 static char *
-facts_of (AttestCase *matter)
+facts_of (AttestCase *matter,
+          const char *age)
 {
   g_autofree char *state = attest_format_state (matter);
 
   if (matter->received && matter->owner_name != NULL && *matter->owner_name != '\0')
-    /* Translators: who sent a record, where it stands, its reference */
-    return g_strdup_printf (_ ("From %s · %s · %s"), matter->owner_name, state, matter->reference);
-  return g_strdup_printf ("%s · %s", state, matter->reference);
+    /* Translators: who sent a record, where it stands, its reference, how old its news is */
+    return g_strdup_printf (_ ("From %s · %s · %s · %s"), matter->owner_name, state, matter->reference, age);
+  return g_strdup_printf ("%s · %s · %s", state, matter->reference, age);
 }
 
 /* One sentence for a screen reader; the labels inside say the same in pieces. */
 static char *
 spoken (AttestCase *matter,
         const char *title,
-        const char *facts,
-        const char *age)
+        const char *facts)
 {
   GString *text = g_string_new (title);
 
@@ -81,7 +79,7 @@ spoken (AttestCase *matter,
     g_string_append_printf (text, ", %s", _ ("someone may be in danger"));
   if (matter->n_problems > 0)
     g_string_append_printf (text, ", %s", _ ("do not rely on this"));
-  g_string_append_printf (text, ", %s, %s", facts, age);
+  g_string_append_printf (text, ", %s", facts);
   return g_string_free (text, FALSE);
 }
 
@@ -90,12 +88,11 @@ show (AttestCaseRow *self)
 {
   AttestCase      *matter = self->matter;
   const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
-  g_autofree char *facts = facts_of (matter);
   g_autofree char *age = attest_format_age (matter->changed_ms, g_get_real_time () / 1000);
-  g_autofree char *label = spoken (matter, title, facts, age);
+  g_autofree char *facts = facts_of (matter, age);
+  g_autofree char *label = spoken (matter, title, facts);
 
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->age, age);
   gtk_label_set_text (self->facts, facts);
   gtk_widget_set_visible (self->unread, matter->unread);
   gtk_widget_set_visible (self->danger, matter->danger);

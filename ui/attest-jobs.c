@@ -161,7 +161,8 @@ attest_errand_free (AttestErrand *self)
  *
  * Collects receipts, tries the outbox again and, for those who receive, looks
  * for new records. A drop folder that cannot be reached is a state that lasts,
- * so it is told in the result and not as a failure.
+ * so it is told in the result and not as a failure. Without a card there is no
+ * drop folder to go to.
  *
  * Returns: (transfer full): an #AttestErrand
  */
@@ -173,7 +174,11 @@ attest_job_errand (AttestDesk   *desk,
 {
   g_autoptr (AttestErrand) errand = g_new0 (AttestErrand, 1);
   g_autoptr (GError) problem = NULL;
+  g_autoptr (AttestCardInfo) card = NULL;
 
+  card = attest_desk_card (desk);
+  if (card == NULL)
+    return g_steal_pointer (&errand);
   errand->sync = attest_desk_sync (desk, cancellable, &problem);
   if (problem == NULL && attest_desk_receives (desk))
     errand->arrivals = attest_desk_receive (desk, NULL, cancellable, &problem);

@@ -147,6 +147,7 @@ created_cb (GObject      *source,
   memset (key, 0, strlen (key));
   g_free (key);
   show_step (self, "sheet");
+  attest_setup_sheet_focus (self->sheet);
 }
 
 static void

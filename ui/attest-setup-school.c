@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-choice-row.h"
 #include "attest-files.h"
 #include "attest-jobs.h"
 #include "attest-messages.h"
@@ -19,13 +20,13 @@ struct _AttestSetupSchool
   GPtrArray     *packs; /* AttestTypeChoice; NULL until they were looked for */
 
   /* Template widgets */
-  GtkEditable  *school;
-  AdwComboRow  *pack;
-  AdwActionRow *drop_row;
-  GtkWidget    *choose_drop;
-  GtkEditable  *address;
-  GtkLabel     *problem;
-  GtkWidget    *next;
+  GtkEditable     *school;
+  AttestChoiceRow *pack;
+  AdwActionRow    *drop_row;
+  GtkWidget       *choose_drop;
+  GtkEditable     *address;
+  GtkLabel        *problem;
+  GtkWidget       *next;
 };
 
 enum {
@@ -100,7 +101,7 @@ next_cb (AttestSetupSchool *self)
 {
   g_autofree char  *school = g_strstrip (g_strdup (gtk_editable_get_text (self->school)));
   g_autofree char  *drop = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
-  guint             selected = adw_combo_row_get_selected (self->pack);
+  int               selected = attest_choice_row_get_selected (self->pack);
   AttestTypeChoice *pack;
 
   if (*school == '\0')
@@ -113,7 +114,7 @@ next_cb (AttestSetupSchool *self)
       say (self, _ ("There is a problem: no drop folder is chosen yet."), self->choose_drop);
       return;
     }
-  if (self->packs == NULL || selected >= self->packs->len)
+  if (self->packs == NULL || selected < 0 || (guint)selected >= self->packs->len)
     {
       say (self, _ ("There is a problem: no policy is chosen yet."), GTK_WIDGET (self->pack));
       return;
@@ -141,6 +142,7 @@ attest_setup_school_class_init (AttestSetupSchoolClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_setup_school_dispose;
   signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (ATTEST_TYPE_CHOICE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-school.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, school);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, pack);
@@ -164,7 +166,6 @@ static void
 fill_packs (AttestSetupSchool *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   if (self->packs != NULL)
     return;
@@ -175,8 +176,7 @@ fill_packs (AttestSetupSchool *self)
       return;
     }
   for (guint i = 0; i < self->packs->len; i++)
-    gtk_string_list_append (titles, ((AttestTypeChoice *)self->packs->pdata[i])->title);
-  adw_combo_row_set_model (self->pack, G_LIST_MODEL (titles));
+    attest_choice_row_add (self->pack, ((AttestTypeChoice *)self->packs->pdata[i])->title);
 }
 
 /**

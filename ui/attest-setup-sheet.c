@@ -20,6 +20,7 @@ struct _AttestSetupSheet
   char *name;
 
   /* Template widgets */
+  GtkWidget   *print;
   GtkLabel    *key;
   GtkEditable *tail;
   GtkLabel    *problem;
@@ -119,6 +120,7 @@ attest_setup_sheet_class_init (AttestSetupSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = attest_setup_sheet_dispose;
   signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, print);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, key);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, tail);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSheet, problem);
@@ -156,6 +158,19 @@ attest_setup_sheet_start (AttestSetupSheet *self,
   gtk_label_set_text (self->key, groups);
   gtk_editable_set_text (self->tail, "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
+/**
+ * attest_setup_sheet_focus:
+ * @self: the step, on the screen
+ *
+ * Puts the focus on the button, so that the key is not selected.
+ */
+void
+attest_setup_sheet_focus (AttestSetupSheet *self)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
+  gtk_widget_grab_focus (self->print);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-choice-row.h"
 #include "attest-format.h"
 #include "domain/attest-types.h"
 
@@ -19,10 +20,10 @@ struct _AttestSetupYou
   GPtrArray *roles; /* words, borrowed from the shared list */
 
   /* Template widgets */
-  GtkEditable *name;
-  AdwComboRow *role;
-  GtkEditable *initials;
-  GtkLabel    *problem;
+  GtkEditable     *name;
+  AttestChoiceRow *role;
+  GtkEditable     *initials;
+  GtkLabel        *problem;
 };
 
 enum {
@@ -91,6 +92,7 @@ attest_setup_you_class_init (AttestSetupYouClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_setup_you_dispose;
   signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (ATTEST_TYPE_CHOICE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-you.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSetupYou, name);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupYou, role);
@@ -104,16 +106,14 @@ static void
 fill_roles (AttestSetupYou *self)
 {
   const char *const *all = attest_roles ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   self->roles = g_ptr_array_new ();
   for (guint i = 0; all[i] != NULL; i++)
     if (!attest_role_is_external (all[i]))
       {
         g_ptr_array_add (self->roles, (gpointer)all[i]);
-        gtk_string_list_append (names, attest_format_role (all[i]));
+        attest_choice_row_add (self->role, attest_format_role (all[i]));
       }
-  adw_combo_row_set_model (self->role, G_LIST_MODEL (names));
 }
 
 static void
@@ -138,7 +138,7 @@ attest_setup_you_start (AttestSetupYou *self,
   g_return_if_fail (ATTEST_IS_SETUP_YOU (self));
   for (guint i = 0; i < self->roles->len; i++)
     if (strcmp (self->roles->pdata[i], wanted) == 0)
-      adw_combo_row_set_selected (self->role, i);
+      attest_choice_row_set_selected (self->role, (int)i);
   if (*gtk_editable_get_text (self->name) == '\0' && real != NULL && strchr (real, ' ') != NULL)
     gtk_editable_set_text (self->name, real);
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
@@ -155,7 +155,7 @@ const char *
 attest_setup_you_get_role (AttestSetupYou *self)
 {
   g_return_val_if_fail (ATTEST_IS_SETUP_YOU (self), "staff");
-  return self->roles->pdata[adw_combo_row_get_selected (self->role)];
+  return self->roles->pdata[attest_choice_row_get_selected (self->role)];
 }
 
 /**

@@ -115,13 +115,29 @@ attest_fingerprint_new (const char *fingerprint)
   return flow;
 }
 
+static void
+name_one (GtkWidget  *widget,
+          const char *name)
+{
+  GtkWidget *entry = GTK_IS_BUTTON (widget) ? gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) : NULL;
+
+  if (entry != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show or hide what is typed"), -1);
+  else if (GTK_IS_LIST_BOX (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  else if (ADW_IS_ACTION_ROW (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_EXPANDER_ROW) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), -1);
+}
+
 /**
  * attest_widget_name_lists:
  * @widget: a page
  * @name: what to call a list in it that has no better name, translated
  *
  * A group of rows keeps its list to itself, and a screen reader then says
- * nothing but its type: each gets the title of its group, or else @name.
+ * nothing but its type: each gets the title of its group, or else @name. So
+ * do the eye of a passphrase entry and the head of a row that unfolds.
  */
 void
 attest_widget_name_lists (GtkWidget  *widget,
@@ -134,10 +150,11 @@ attest_widget_name_lists (GtkWidget  *widget,
       if (title != NULL && *title != '\0')
         name = title;
     }
+  if (ADW_IS_EXPANDER_ROW (widget))
+    name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      if (GTK_IS_LIST_BOX (child) && gtk_widget_has_css_class (child, "boxed-list"))
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      name_one (child, name);
       attest_widget_name_lists (child, name);
     }
 }

@@ -134,6 +134,7 @@ attest_window_cover (AttestWindow *self)
 static void
 set_up_cb (AttestWindow *self)
 {
+  attest_courier_go (self->courier, FALSE);
   state_cb (self);
 }
 
