@@ -399,6 +399,8 @@ attest_desk_card_add (AttestDesk *self,
     return fail (error, ATTEST_ERROR_NOT_FOUND, "There is no card yet");
   if (file->practice != attest_desk_practice (self))
     return fail (error, ATTEST_ERROR_PRACTICE, "Practice people and real ones do not share a card");
+  if (strcmp (file->name, attest_desk_name (self)) == 0 && strcmp (file->signing_key, attest_desk_signing_key (self)) != 0)
+    return fail (error, ATTEST_ERROR_POLICY, "Somebody of your own name would take your place on the card; add them under a name that tells you apart");
   roles[0] = file->role;
   person = attest_person_new (file->name, roles, file->recipient, file->signing_key, "");
   card = attest_card_with_person (self->card, person, error);

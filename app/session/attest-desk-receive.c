@@ -44,6 +44,18 @@ describe_failure (AttestArrivalInfo *out,
   out->text = g_strdup (error->message);
 }
 
+/* What went wrong here and says nothing of the package: it is tried again. */
+static gboolean
+is_passing (const char *problem)
+{
+  static const AttestError codes[] = { ATTEST_ERROR_STORAGE, ATTEST_ERROR_NO_SPACE, ATTEST_ERROR_UNDELIVERED, ATTEST_ERROR_CANCELLED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (strcmp (problem, attest_error_nick (codes[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 outcome_word (AttestImportOutcome outcome)
 {
@@ -239,7 +251,7 @@ attest_desk_receive (AttestDesk   *self,
           attest_arrival_info_free (one);
           continue;
         }
-      if (one->problem != NULL)
+      if (one->problem != NULL && !is_passing (one->problem))
         log_refusal (self, one);
       g_ptr_array_add (out, one);
     }

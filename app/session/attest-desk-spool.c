@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "session/attest-desk-private.h"
+#include "session/attest-spool-private.h"
 
 #include "base/attest-bytes.h"
 #include "base/attest-error.h"
 #include "base/attest-file.h"
 #include "base/attest-id.h"
 #include "base/attest-json.h"
-#include "capture/attest-sniff.h"
-#include "store/attest-vault-open.h"
 #include "submit/attest-tar.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
-/* A spool file is an age file to the key in spool.pub. Inside is a tar of
- * about.json and, unless it is words, bytes. docs/format-store.md. */
 #define SPOOL_SUFFIX ".age"
-#define SPOOL_MOST (1024 * 1024 * 1024)
-#define ABOUT_MOST (2 * 1024 * 1024)
 
 /* ── Putting in, while the store is shut ──────────────────────────────── */
 
@@ -46,22 +39,46 @@ about_of (const AttestShot *shot,
   attest_json_set_text (about, "text", shot->text);
   attest_json_set_text (about, "plain_source", shot->plain_source);
   json_object_set_int_member (about, "seen_ms", shot->seen_ms);
+  attest_json_set_text (about, "seen_zone", shot->seen_zone);
   return attest_json_print (about, NULL);
 }
 
-static char *
-spool_recipient (const char *dir,
-                 GError    **error)
+char *
+attest_spool_recipient (const char *dir,
+                        GError    **error)
 {
   g_autofree char *path = g_build_filename (dir, ATTEST_SPOOL_KEY_FILE, NULL);
   g_autoptr (GBytes) bytes = attest_file_read (path, 200, error);
-  char *text = bytes != NULL ? g_strstrip (g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))) : NULL;
+  g_autofree char *text = bytes != NULL && g_bytes_get_size (bytes) > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 
-  if (text == NULL || attest_recipient_is_valid (text))
-    return text;
-  g_free (text);
+  if (bytes == NULL)
+    return NULL;
+  if (text != NULL && attest_recipient_is_valid (g_strstrip (text)))
+    return g_steal_pointer (&text);
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "%s holds no key", path);
   return NULL;
+}
+
+/* What could not become an item later is refused while the person is there. */
+static gboolean
+may_spool (AttestGate        gate,
+           GBytes           *bytes,
+           const AttestShot *shot,
+           GError          **error)
+{
+  gboolean words = attest_item_kind_is_words (shot->kind) || (bytes == NULL && shot->kind == 0);
+
+  if (bytes != NULL && !attest_desk_check_gate (gate, error))
+    return FALSE;
+  if (!attest_seal_init (error) || !attest_vault_check_shot (shot, error))
+    return FALSE;
+  if (bytes != NULL && words)
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_GATE, "An item of the kind %s holds words only", attest_item_kind_nick (shot->kind));
+  else if (bytes == NULL && (!words || shot->text == NULL || *shot->text == '\0'))
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "A written item needs its words");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /**
@@ -94,14 +111,14 @@ attest_desk_spool_bytes (const char       *dir,
   g_autoptr (GBytes) tar = NULL, sealed = NULL;
   g_autofree char *made = attest_id_new ();
 
-  if (!attest_seal_init (error) || (bytes != NULL && !attest_desk_check_gate (gate, error)))
+  if (!may_spool (gate, bytes, shot, error))
     return FALSE;
   if (bytes != NULL)
     members[1].bytes = g_bytes_get_data (bytes, &members[1].length);
   folder = g_build_filename (dir, ATTEST_SPOOL_DIR, NULL);
   name = g_strconcat (made, SPOOL_SUFFIX, NULL);
   path = g_build_filename (folder, name, NULL);
-  recipients[0] = recipient = spool_recipient (dir, error);
+  recipients[0] = recipient = attest_spool_recipient (dir, error);
   if (recipient == NULL || !attest_file_make_dir (folder, error) ||
       (tar = attest_tar_write (members, bytes != NULL ? 2 : 1, error)) == NULL ||
       (sealed = attest_age_seal_bytes (recipients, g_bytes_get_data (tar, NULL), g_bytes_get_size (tar), error)) == NULL ||
@@ -111,161 +128,58 @@ attest_desk_spool_bytes (const char       *dir,
   return TRUE;
 }
 
-static GPtrArray *
-spool_files (const char *dir)
+static void
+spool_file_free (gpointer data)
+{
+  AttestSpoolFile *self = data;
+
+  g_free (self->path);
+  g_free (self);
+}
+
+static int
+by_age (gconstpointer a,
+        gconstpointer b)
+{
+  const AttestSpoolFile *one = *(const AttestSpoolFile *const *)a, *two = *(const AttestSpoolFile *const *)b;
+
+  if (one->made.tv_sec != two->made.tv_sec)
+    return one->made.tv_sec < two->made.tv_sec ? -1 : 1;
+  if (one->made.tv_nsec != two->made.tv_nsec)
+    return one->made.tv_nsec < two->made.tv_nsec ? -1 : 1;
+  return strcmp (one->path, two->path);
+}
+
+/* The oldest first, so that exhibits are numbered in the order they were made. */
+GPtrArray *
+attest_spool_files (const char *dir)
 {
   g_autofree char *folder = g_build_filename (dir, ATTEST_SPOOL_DIR, NULL);
   g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
-  GPtrArray  *out = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray  *out = g_ptr_array_new_with_free_func (spool_file_free);
   const char *name;
 
   while (open != NULL && (name = g_dir_read_name (open)) != NULL)
-    if (g_str_has_suffix (name, SPOOL_SUFFIX))
-      g_ptr_array_add (out, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (out, (GCompareFunc)g_strcmp0);
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat      info;
+      AttestSpoolFile *one;
+
+      if (!g_str_has_suffix (name, SPOOL_SUFFIX) || lstat (path, &info) != 0)
+        continue;
+      one = g_new0 (AttestSpoolFile, 1);
+      one->path = g_steal_pointer (&path);
+      one->made = info.st_mtim;
+      g_ptr_array_add (out, one);
+    }
+  g_ptr_array_sort (out, by_age);
   return out;
 }
 
 guint
 attest_desk_spool_count (const char *dir)
 {
-  g_autoptr (GPtrArray) files = spool_files (dir);
+  g_autoptr (GPtrArray) files = attest_spool_files (dir);
 
   return files->len;
-}
-
-/* ── Taking in, at unlock ─────────────────────────────────────────────── */
-
-static char *
-case_for (AttestDesk *self,
-          const char *hint,
-          GError    **error)
-{
-  AttestCaseFacts facts = { .danger = 0 };
-  g_autoptr (AttestCase) found = hint != NULL ? attest_vault_find_case (self->vault, hint, NULL) : NULL;
-
-  if (found == NULL)
-    {
-      /* Translators: the title of a case made for what was recorded while the store was locked */
-      facts.title = _ ("Recorded while Attest was locked");
-      found = attest_desk_open_case (self, &facts, error);
-    }
-  return found != NULL ? g_strdup (found->id) : NULL;
-}
-
-static AttestShot
-shot_of (JsonObject *about,
-         GBytes     *bytes)
-{
-  AttestShot shot = { 0 };
-  gint64     kind = attest_json_int (about, "kind", 0);
-
-  shot.kind = kind >= 0 && kind <= ATTEST_KIND_LAST ? (AttestItemKind)kind : 0;
-  if (bytes == NULL && !attest_item_kind_is_words (shot.kind))
-    shot.kind = ATTEST_KIND_WRITTEN;
-  shot.name = attest_json_text (about, "name");
-  shot.url = attest_json_text (about, "url");
-  shot.no_url_reason = attest_json_text (about, "no_url_reason");
-  shot.platform = attest_json_text (about, "platform");
-  shot.how_seen = attest_json_text (about, "how_seen");
-  shot.text = attest_json_text (about, "text");
-  shot.plain_source = attest_json_text (about, "plain_source");
-  shot.seen_ms = attest_json_int (about, "seen_ms", 0);
-  shot.method = "spool";
-  shot.while_locked = TRUE;
-  return shot;
-}
-
-static gboolean
-log_taken (AttestDesk *self,
-           AttestItem *item,
-           JsonObject *about,
-           GError    **error)
-{
-  g_autoptr (JsonObject) what = json_object_new ();
-
-  json_object_set_string_member (what, "item", item->id);
-  json_object_set_string_member (what, "exhibit", item->exhibit);
-  attest_json_set_text (what, "made", attest_json_text (about, "made"));
-  attest_json_set_text (what, "zone", attest_json_text (about, "zone"));
-  attest_json_set_text (what, "clock", attest_json_text (about, "clock"));
-  return attest_vault_log (self->vault, item->case_id, ATTEST_ENTRY_SPOOL_TAKEN, what, error);
-}
-
-static gboolean
-take_one (AttestDesk *self,
-          const char *path,
-          GError    **error)
-{
-  g_autoptr (GBytes) sealed = attest_file_read (path, SPOOL_MOST, error);
-  g_autoptr (GBytes) tar = NULL;
-  g_autoptr (GPtrArray) files = NULL;
-  g_autoptr (JsonObject) about = NULL;
-  g_autoptr (AttestItem) item = NULL;
-  g_autofree char *case_id = NULL;
-  GBytes          *text, *bytes;
-  AttestShot       shot;
-
-  if (sealed == NULL ||
-      (tar = attest_age_open_bytes (attest_vault_identity (self->vault), g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), SPOOL_MOST, error)) == NULL ||
-      (files = attest_tar_read (tar, SPOOL_MOST, 2, error)) == NULL)
-    return FALSE;
-  text = attest_tar_find (files, "about.json");
-  bytes = attest_tar_find (files, "bytes");
-  about = text != NULL ? attest_json_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text), ABOUT_MOST, error) : NULL;
-  if (about == NULL)
-    return FALSE;
-  shot = shot_of (about, bytes);
-  case_id = case_for (self, attest_json_text (about, "case"), error);
-  if (case_id == NULL)
-    return FALSE;
-  /* The gate was asked before anything was sealed into the spool. */
-  item = bytes != NULL ? attest_desk_add_bytes (self, case_id, ATTEST_GATE_NO, bytes, &shot, error) : attest_desk_write (self, case_id, &shot, error);
-  return item != NULL && log_taken (self, item, about, error);
-}
-
-static gboolean
-check_spool_key (AttestDesk *self,
-                 GError    **error)
-{
-  g_autofree char *there = spool_recipient (attest_desk_dir (self), NULL);
-  g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_SPOOL_KEY_FILE, NULL);
-  g_autofree char *line = g_strdup_printf ("%s\n", attest_desk_recipient (self));
-  g_autoptr (JsonObject) what = json_object_new ();
-
-  if (there != NULL && strcmp (there, attest_desk_recipient (self)) == 0)
-    return TRUE;
-  attest_json_set_text (what, "found", there);
-  return attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_SPOOL_KEY_CHANGED, what, error) &&
-         attest_file_write (path, line, strlen (line), error);
-}
-
-/**
- * attest_desk_take_spool:
- * @self: a desk that was just opened
- * @error: return location for an #AttestError
- *
- * Takes in what was recorded while the store was shut. A spool file that
- * cannot be opened stays where it is.
- *
- * Returns: whether the store could be written
- */
-gboolean
-attest_desk_take_spool (AttestDesk *self,
-                        GError    **error)
-{
-  g_autoptr (GPtrArray) files = spool_files (attest_desk_dir (self));
-
-  if (!check_spool_key (self, error))
-    return FALSE;
-  for (guint i = 0; i < files->len; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (take_one (self, files->pdata[i], &local))
-        g_unlink (files->pdata[i]);
-      else
-        g_message ("A record made while locked stays in the spool: %s", local->message);
-    }
-  return TRUE;
 }

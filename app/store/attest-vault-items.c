@@ -54,9 +54,16 @@ text_fits (const char *text,
   return text == NULL || (attest_text_is_safe (text, -1, most) && (lines || strchr (text, '\n') == NULL));
 }
 
-static gboolean
-shot_is_safe (const AttestShot *shot,
-              GError          **error)
+/**
+ * attest_vault_check_shot:
+ * @shot: what is known of a capture
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether an item can say all that; %ATTEST_ERROR_INPUT otherwise
+ */
+gboolean
+attest_vault_check_shot (const AttestShot *shot,
+                         GError          **error)
 {
   if (text_fits (shot->name, 1000, FALSE) && text_fits (shot->media_type, 200, FALSE) && text_fits (shot->url, 8192, FALSE) &&
       text_fits (shot->no_url_reason, 2000, TRUE) && text_fits (shot->platform, 500, FALSE) && text_fits (shot->method, 40, FALSE) &&
@@ -265,7 +272,7 @@ attest_vault_add_fd (AttestVault          *self,
   g_auto (AttestObject) object = { 0 };
   Progress forward = { progress, progress_data };
 
-  if (!may_hold_bytes (shot, error) || !shot_is_safe (shot, error) ||
+  if (!may_hold_bytes (shot, error) || !attest_vault_check_shot (shot, error) ||
       !attest_object_add_fd (self->dir, fd, cancellable, progress_cb, &forward, &object, error))
     return NULL;
   return commit_object (self, case_id, shot, &object, error);
@@ -286,7 +293,7 @@ attest_vault_add_bytes (AttestVault      *self,
   g_auto (AttestObject) object = { 0 };
   g_autoptr (AttestObjectWriter) writer = NULL;
 
-  if (!may_hold_bytes (shot, error) || !shot_is_safe (shot, error) ||
+  if (!may_hold_bytes (shot, error) || !attest_vault_check_shot (shot, error) ||
       (writer = attest_object_writer_new (self->dir, error)) == NULL ||
       !attest_object_writer_update (writer, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) ||
       !attest_object_writer_finish (writer, &object, error))
@@ -319,7 +326,7 @@ attest_vault_add_words (AttestVault      *self,
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "A written item needs its words");
       return NULL;
     }
-  if (!shot_is_safe (shot, error) || !attest_sql_begin (self->db, error))
+  if (!attest_vault_check_shot (shot, error) || !attest_sql_begin (self->db, error))
     return NULL;
   digest = attest_digest_of (shot->text, strlen (shot->text));
   if (!attest_sql_end (self->db, append_item (self, case_id, shot, item_id, &digest, strlen (shot->text), error), error))

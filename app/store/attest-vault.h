@@ -97,6 +97,8 @@ GPtrArray            *attest_vault_list_cases    (AttestVault            *self,
                                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Items */
+gboolean              attest_vault_check_shot    (const AttestShot       *shot,
+                                                  GError                **error);
 AttestItem           *attest_vault_add_fd        (AttestVault            *self,
                                                   const char             *case_id,
                                                   const AttestShot       *shot,

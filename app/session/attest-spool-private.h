@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <time.h>
+
+#include "session/attest-desk-private.h"
+#include "store/attest-vault-open.h"
+
+G_BEGIN_DECLS
+
+/* A spool file is an age file to the key in spool.pub. Inside is a tar of
+ * about.json and, unless it is words, bytes. docs/format-store.md. */
+#define ATTEST_SPOOL_MOST (1024 * 1024 * 1024)
+
+typedef struct
+{
+  char           *path;
+  struct timespec made;
+} AttestSpoolFile;
+
+char      *attest_spool_recipient (const char *dir,
+                                   GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *attest_spool_files (const char *dir) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
