@@ -8,10 +8,9 @@
 G_BEGIN_DECLS
 
 /* Exit status of every command. */
-enum
-{
+enum {
   CLI_DONE = 0,
-  CLI_FAILED = 1,      /* refused or failed; one line on stderr says what and what is still safe */
+  CLI_FAILED = 1, /* refused or failed; one line on stderr says what and what is still safe */
   CLI_USAGE = 2,
   CLI_NOT_VERIFIED = 3
 };
@@ -26,54 +25,59 @@ typedef struct
 
 typedef int (*CliCommand) (Cli *cli, int argc, char **argv);
 
-int cli_init    (Cli *cli, int argc, char **argv);
-int cli_keys    (Cli *cli, int argc, char **argv);
-int cli_card    (Cli *cli, int argc, char **argv);
-int cli_trust   (Cli *cli, int argc, char **argv);
-int cli_policy  (Cli *cli, int argc, char **argv);
-int cli_case    (Cli *cli, int argc, char **argv);
-int cli_add     (Cli *cli, int argc, char **argv);
-int cli_write   (Cli *cli, int argc, char **argv);
+int cli_init (Cli *cli, int argc, char **argv);
+int cli_keys (Cli *cli, int argc, char **argv);
+int cli_card (Cli *cli, int argc, char **argv);
+int cli_trust (Cli *cli, int argc, char **argv);
+int cli_policy (Cli *cli, int argc, char **argv);
+int cli_case (Cli *cli, int argc, char **argv);
+int cli_add (Cli *cli, int argc, char **argv);
+int cli_write (Cli *cli, int argc, char **argv);
 int cli_capture (Cli *cli, int argc, char **argv);
-int cli_submit  (Cli *cli, int argc, char **argv);
-int cli_sync    (Cli *cli, int argc, char **argv);
+int cli_submit (Cli *cli, int argc, char **argv);
+int cli_sync (Cli *cli, int argc, char **argv);
 int cli_receive (Cli *cli, int argc, char **argv);
-int cli_verify  (Cli *cli, int argc, char **argv);
-int cli_demo    (Cli *cli, int argc, char **argv);
+int cli_verify (Cli *cli, int argc, char **argv);
+int cli_demo (Cli *cli, int argc, char **argv);
 
 /* cli-unlock.c */
-AttestDesk *cli_open_desk       (Cli         *cli,
-                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-char       *cli_read_passphrase (const char  *file,
-                                 const char  *prompt,
-                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-void        cli_wipe            (char        *text);
+AttestDesk *cli_open_desk (Cli     *cli,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char       *cli_read_passphrase (const char *file,
+                                 const char *prompt,
+                                 GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+char       *cli_read_new_passphrase (const char *file,
+                                     GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+void        cli_wipe (char *text);
 
 /* cli-io.c */
-gboolean    cli_parse           (GOptionEntry *entries,
-                                 const char   *usage,
-                                 const char   *summary,
-                                 int          *argc,
-                                 char       ***argv,
-                                 int           least,
-                                 int           most,
-                                 int          *status);
-int         cli_fail            (GError       *error);
-int         cli_usage           (const char   *format,
-                                 ...) G_GNUC_PRINTF (1, 2);
-int         cli_print_json      (JsonObject   *object);
-void        cli_say             (const char   *format,
-                                 ...) G_GNUC_PRINTF (1, 2);
-char       *cli_shown           (const char   *text) G_GNUC_WARN_UNUSED_RESULT;
-char       *cli_time            (gint64        utc_ms) G_GNUC_WARN_UNUSED_RESULT;
-void        cli_progress        (goffset       done,
-                                 goffset       total,
-                                 gpointer      data);
-void        cli_progress_done   (void);
-gboolean    cli_sub_command     (int          *argc,
-                                 char       ***argv,
-                                 const char   *usage,
-                                 char        **word,
-                                 int          *status);
+gboolean cli_parse (GOptionEntry *entries,
+                    const char   *usage,
+                    const char   *summary,
+                    int          *argc,
+                    char       ***argv,
+                    int           least,
+                    int           most,
+                    int          *status);
+int      cli_fail (GError *error);
+int      cli_usage (const char *format,
+                    ...) G_GNUC_PRINTF (1, 2);
+int      cli_print_json (JsonObject *object);
+void     cli_json_text (JsonObject *object,
+                        const char *name,
+                        const char *text);
+void     cli_say (const char *format,
+                  ...) G_GNUC_PRINTF (1, 2);
+char    *cli_shown (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char    *cli_time (gint64 utc_ms) G_GNUC_WARN_UNUSED_RESULT;
+void     cli_progress (goffset  done,
+                       goffset  total,
+                       gpointer data);
+void     cli_progress_done (void);
+gboolean cli_sub_command (int        *argc,
+                          char     ***argv,
+                          const char *usage,
+                          char      **word,
+                          int        *status);
 
 G_END_DECLS

@@ -31,7 +31,7 @@ card_json (const AttestCardInfo *info)
       json_object_set_string_member (row, "name", person->name);
       json_object_set_array_member (row, "roles", roles);
       json_object_set_string_member (row, "signing_key", person->signing_key);
-      attest_json_set_text (row, "fingerprint", person->fingerprint);
+      cli_json_text (row, "fingerprint", person->fingerprint);
       json_object_set_boolean_member (row, "signed", person->signed_card);
       json_object_set_boolean_member (row, "key_changed", person->key_changed);
       json_array_add_object_element (people, row);
@@ -93,6 +93,15 @@ typedef struct
   gboolean compared;
 } Options;
 
+static void
+options_clear (Options *self)
+{
+  g_free (self->school);
+  g_free (self->pack);
+  g_free (self->drop);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
 static gboolean
 run (AttestDesk    *desk,
      const char    *word,
@@ -117,13 +126,13 @@ cli_card (Cli   *cli,
           char **argv)
 {
   static const char *const words[] = { "create", "show", "add-person", "sign", "import", "export", NULL };
-  Options                  options = { 0 };
-  GOptionEntry             entries[] = {
-                { "school", 0, 0, G_OPTION_ARG_STRING, &options.school, N_ ("The school's name"), "NAME" },
-                { "pack", 0, 0, G_OPTION_ARG_STRING, &options.pack, N_ ("Its policy pack"), "PACK" },
-                { "drop", 0, 0, G_OPTION_ARG_STRING, &options.drop, N_ ("The shared folder, as a path or URI"), "FOLDER" },
-                { "compared", 0, 0, G_OPTION_ARG_NONE, &options.compared, N_ ("You compared the fingerprints in person"), NULL },
-                { NULL }
+  g_auto (Options) options = { 0 };
+  GOptionEntry entries[] = {
+    { "school", 0, 0, G_OPTION_ARG_STRING, &options.school, N_ ("The school's name"), "NAME" },
+    { "pack", 0, 0, G_OPTION_ARG_STRING, &options.pack, N_ ("Its policy pack"), "PACK" },
+    { "drop", 0, 0, G_OPTION_ARG_STRING, &options.drop, N_ ("The shared folder, as a path or URI"), "FOLDER" },
+    { "compared", 0, 0, G_OPTION_ARG_NONE, &options.compared, N_ ("You compared the fingerprints in person"), NULL },
+    { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   GError     *error = NULL;

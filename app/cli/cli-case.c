@@ -68,6 +68,7 @@ open_case (Cli           *cli,
   char            zone[ATTEST_ZONE_MAX + 1];
   GError         *error = NULL;
   g_autoptr (AttestCase) details = NULL;
+  g_autoptr (AttestCardInfo) card = NULL;
   g_autoptr (JsonObject) out = NULL;
 
   if (options->noticed != NULL && !attest_time_parse_person (options->noticed, &facts.noticed_ms, zone))
@@ -79,7 +80,8 @@ open_case (Cli           *cli,
   if (cli->json)
     return cli_print_json (out);
   cli_say ("%s  %s", details->reference, details->title);
-  if (attest_desk_card (desk) == NULL)
+  card = attest_desk_card (desk);
+  if (card == NULL)
     cli_say ("%s: %s", _ ("No school card yet, so this pack applies"), attest_desk_pack_title (desk));
   return CLI_DONE;
 }
@@ -102,7 +104,7 @@ list_cases (Cli        *cli,
   for (guint i = 0; i < cases->len; i++)
     {
       AttestCase      *details = cases->pdata[i];
-      g_autofree char *title = cli_shown (details->title);
+      g_autofree char *title = cli_shown (details->title), *owner = cli_shown (details->owner_name);
       JsonObject      *row = case_json (details);
 
       json_object_set_string_member (row, "state", attest_case_state_nick (details->state));
@@ -112,7 +114,7 @@ list_cases (Cli        *cli,
       json_array_add_object_element (rows, row);
       if (!cli->json)
         cli_say ("%s  %-11s %s%s  %s", details->reference, attest_case_state_nick (details->state), details->unread ? "* " : "", title,
-                 details->received ? details->owner_name : "");
+                 details->received ? owner : "");
     }
   return cli->json ? cli_print_json (out) : CLI_DONE;
 }
@@ -136,8 +138,8 @@ items_json (GPtrArray *items)
       json_object_set_string_member (row, "sha256", item->sha256);
       json_object_set_int_member (row, "size", item->size);
       json_object_set_string_member (row, "at", at);
-      attest_json_set_text (row, "url", item->url);
-      attest_json_set_text (row, "plain_source", item->plain_source);
+      cli_json_text (row, "url", item->url);
+      cli_json_text (row, "plain_source", item->plain_source);
       json_array_add_object_element (out, row);
     }
   return out;
@@ -159,8 +161,8 @@ entries_json (GPtrArray *entries)
       json_object_set_string_member (row, "kind", attest_entry_kind_nick (entry->kind));
       json_object_set_string_member (row, "at", at);
       json_object_set_string_member (row, "clock", attest_clock_nick (entry->clock));
-      attest_json_set_text (row, "person", entry->person);
-      attest_json_set_text (row, "role", entry->role);
+      cli_json_text (row, "person", entry->person);
+      cli_json_text (row, "role", entry->role);
       json_object_set_string_member (row, "sha256", entry->line_sha256);
       json_array_add_object_element (out, row);
     }

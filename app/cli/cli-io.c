@@ -147,6 +147,18 @@ cli_print_json (JsonObject *object)
   return CLI_DONE;
 }
 
+/* A key is there whether it has a value or not. */
+void
+cli_json_text (JsonObject *object,
+               const char *name,
+               const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
 char *
 cli_time (gint64 utc_ms)
 {

@@ -3,6 +3,7 @@
 
 #include "cli/attest-cli.h"
 
+#include "base/attest-bytes.h"
 #include "base/attest-file.h"
 #include "capture/attest-capture-portal.h"
 #include "seal/attest-digest.h"
@@ -231,24 +232,38 @@ cli_add (Cli   *cli,
 
 /* ── write ────────────────────────────────────────────────────────────── */
 
+/* Standard input, and one byte more than the limit so that it is noticed. */
+static GBytes *
+read_input (void)
+{
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+  guint8 part[4096];
+  gsize  got;
+
+  while (text->len <= TEXT_MOST && (got = fread (part, 1, sizeof part, stdin)) > 0)
+    g_byte_array_append (text, part, (guint)got);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&text));
+}
+
+/* Words that could not be kept whole are refused, never cut. */
 static char *
 read_text (const char *file,
            GError    **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = strcmp (file, "-") == 0 ? read_input () : attest_file_read (file, TEXT_MOST, error);
+  const char *text;
+  gsize       length;
 
-  if (strcmp (file, "-") == 0)
-    {
-      g_autoptr (GString) text = g_string_new (NULL);
-      char  part[4096];
-      gsize got;
-
-      while (text->len <= TEXT_MOST && (got = fread (part, 1, sizeof part, stdin)) > 0)
-        g_string_append_len (text, part, (gssize)got);
-      return g_string_free (g_steal_pointer (&text), FALSE);
-    }
-  bytes = attest_file_read (file, TEXT_MOST, error);
-  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  if (bytes == NULL)
+    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  if (length > TEXT_MOST)
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE, "More than %d bytes of words", TEXT_MOST);
+  else if (length == 0 || memchr (text, '\0', length) != NULL || !attest_text_is_safe (text, (gssize)length, TEXT_MOST))
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "There are no words, or some that cannot be shown; UTF-8 text is needed");
+  else
+    return g_strndup (text, length);
+  return NULL;
 }
 
 int

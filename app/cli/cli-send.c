@@ -51,7 +51,7 @@ submission_json (const AttestSubmission *submission)
     }
   json_object_set_array_member (out, "recipients", people);
   json_object_set_string_member (out, "state", attest_case_state_nick (submission->state));
-  attest_json_set_text (out, "problem", submission->problem);
+  cli_json_text (out, "problem", submission->problem);
   return out;
 }
 
@@ -125,13 +125,13 @@ sync_json (const AttestSyncResult *result)
 
       json_object_set_string_member (row, "package", one->package);
       json_object_set_string_member (row, "case", one->case_id);
-      attest_json_set_text (row, "from", one->from);
+      cli_json_text (row, "from", one->from);
       json_object_set_string_member (row, "state", one->state);
       json_array_add_object_element (receipts, row);
     }
   json_object_set_array_member (out, "receipts", receipts);
   json_object_set_int_member (out, "waiting", result->waiting);
-  attest_json_set_text (out, "problem", result->problem);
+  cli_json_text (out, "problem", result->problem);
   return out;
 }
 
@@ -183,13 +183,13 @@ arrivals_json (GPtrArray *arrivals)
       JsonObject        *row = json_object_new ();
 
       json_object_set_string_member (row, "package", one->package);
-      attest_json_set_text (row, "case", one->case_id);
-      attest_json_set_text (row, "reference", one->reference);
-      attest_json_set_text (row, "sender", one->sender);
-      attest_json_set_text (row, "sender_key", one->sender_key);
-      attest_json_set_text (row, "fingerprint", one->fingerprint);
+      cli_json_text (row, "case", one->case_id);
+      cli_json_text (row, "reference", one->reference);
+      cli_json_text (row, "sender", one->sender);
+      cli_json_text (row, "sender_key", one->sender_key);
+      cli_json_text (row, "fingerprint", one->fingerprint);
       json_object_set_string_member (row, "state", one->state);
-      attest_json_set_text (row, "problem", one->problem);
+      cli_json_text (row, "problem", one->problem);
       json_array_add_object_element (rows, row);
     }
   json_object_set_array_member (out, "packages", rows);

@@ -6,6 +6,7 @@
 #include "base/attest-file.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,13 +40,18 @@ hand_over_sheet (const char *sheet,
                  GError    **error)
 {
   g_autofree char *line = g_strdup_printf ("%s\n", sheet);
+  gboolean         ok = TRUE;
 
   if (file != NULL)
-    return attest_file_write_new (file, line, strlen (line), error);
-  cli_say ("%s", _ ("Recovery sheet. Write it down or print it, and keep it locked away from this computer. "
-                    "Without it, a forgotten passphrase means the records are lost:"));
-  cli_say ("\n    %s\n", sheet);
-  return TRUE;
+    ok = attest_file_write (file, line, strlen (line), error);
+  else
+    {
+      cli_say ("%s", _ ("Recovery sheet. Write it down or print it, and keep it locked away from this computer. "
+                        "Without it, a forgotten passphrase means the records are lost:"));
+      cli_say ("\n    %s\n", sheet);
+    }
+  explicit_bzero (line, strlen (line));
+  return ok;
 }
 
 static char *
@@ -60,6 +66,23 @@ person_path (const char *given,
   return g_strconcat (safe, ".attest-person", NULL);
 }
 
+/* The sheet is kept nowhere else, so there has to be a place for it, and for
+ * the person file, before there is a store. */
+static gboolean
+make_places (const char *recovery_file,
+             const char *person_file,
+             GError    **error)
+{
+  g_autofree char *folder = g_path_get_dirname (person_file);
+
+  if (access (folder, W_OK | X_OK) != 0 || g_file_test (person_file, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%s cannot be written", person_file);
+      return FALSE;
+    }
+  return recovery_file == NULL || attest_file_write_new (recovery_file, "", 0, error);
+}
+
 static int
 create_store (Cli                   *cli,
               const AttestDeskSetup *setup,
@@ -70,9 +93,14 @@ create_store (Cli                   *cli,
   char            *sheet = NULL;
   g_autofree char *path = person_path (person_file, setup->name);
   g_autoptr (JsonObject) out = NULL;
-  g_autoptr (AttestDesk) desk = attest_desk_create (cli->store, setup, &sheet, &error);
+  g_autoptr (AttestDesk) desk = NULL;
   gboolean ok;
 
+  if (!make_places (recovery_file, path, &error))
+    return cli_fail (error);
+  desk = attest_desk_create (cli->store, setup, &sheet, &error);
+  if (desk == NULL && recovery_file != NULL)
+    g_unlink (recovery_file);
   if (desk == NULL)
     return cli_fail (error);
   ok = hand_over_sheet (sheet, recovery_file, &error);
@@ -119,7 +147,7 @@ cli_init (Cli   *cli,
     return cli_usage ("init needs --name and --role");
   if (recovery == NULL && (cli->json || !isatty (STDOUT_FILENO)))
     return cli_usage ("The recovery sheet goes to a terminal or to --recovery-file FILE, never into output that is kept");
-  passphrase = cli_read_passphrase (cli->passphrase_file, _ ("New passphrase"), &error);
+  passphrase = cli_read_new_passphrase (cli->passphrase_file, &error);
   if (passphrase == NULL)
     return cli_fail (error);
   setup = (AttestDeskSetup){ name, role, initials, passphrase, practice, keyring };
@@ -153,7 +181,7 @@ add_passphrase (Cli        *cli,
                 const char *file)
 {
   GError  *error = NULL;
-  char    *passphrase = cli_read_passphrase (file, _ ("New passphrase"), &error);
+  char    *passphrase = cli_read_new_passphrase (file, &error);
   gboolean ok = passphrase != NULL && attest_desk_add_passphrase (desk, passphrase, &error);
 
   cli_wipe (passphrase);

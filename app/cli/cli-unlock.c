@@ -92,6 +92,37 @@ cli_read_passphrase (const char *file,
   return NULL;
 }
 
+/**
+ * cli_read_new_passphrase:
+ * @file: (nullable): a file whose first line it is
+ * @error: return location for an #AttestError
+ *
+ * At a terminal it is asked for twice: a slip of the finger would lock the
+ * person out.
+ *
+ * Returns: (transfer full): the passphrase; free with cli_wipe()
+ */
+char *
+cli_read_new_passphrase (const char *file,
+                         GError    **error)
+{
+  char    *first = cli_read_passphrase (file, _ ("New passphrase"), error);
+  char    *second = NULL;
+  gboolean same;
+
+  if (first == NULL || file != NULL)
+    return first;
+  second = cli_read_passphrase (NULL, _ ("The same again"), error);
+  same = second != NULL && strcmp (first, second) == 0;
+  if (second != NULL && !same)
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "The two passphrases differ");
+  cli_wipe (second);
+  if (same)
+    return first;
+  cli_wipe (first);
+  return NULL;
+}
+
 static AttestDesk *
 open_by_passphrase (Cli     *cli,
                     GError **error)

@@ -11,9 +11,9 @@ finding_json (const AttestFinding *finding)
 {
   JsonObject *row = json_object_new ();
 
-  attest_json_set_text (row, "case", finding->case_id);
-  attest_json_set_text (row, "entry", finding->entry);
-  attest_json_set_text (row, "item", finding->item);
+  cli_json_text (row, "case", finding->case_id);
+  cli_json_text (row, "entry", finding->entry);
+  cli_json_text (row, "item", finding->item);
   json_object_set_string_member (row, "code", finding->code);
   json_object_set_string_member (row, "text", finding->text);
   return row;

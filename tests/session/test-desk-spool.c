@@ -66,7 +66,7 @@ test_taken_in (School       *f,
   g_autofree char *id = NULL, *where = NULL, *second = school_path (f, "second");
   AttestItem      *item;
 
-  spool (f, "planted-spool-bytes", details->reference);
+  spool_at (f, "planted-spool-bytes", details->reference, 1700000000);
   g_assert_true (attest_desk_spool_bytes (f->dir[STAFF], ATTEST_GATE_UNANSWERED, NULL, &words, details->reference, &id, &error));
   g_assert_cmpuint (attest_desk_spool_count (f->dir[STAFF]), ==, 2);
   g_assert_cmpuint (school_n_items (f, STAFF, details->id), ==, 0);
