@@ -42,7 +42,7 @@ load_page (CipherFile *self,
   int           rc = CIPHER_REAL_METHODS (self)->xRead (CIPHER_REAL (self), page, CIPHER_PAGE, (gint64)(number - 1) * CIPHER_PAGE);
 
   if (rc == SQLITE_OK)
-    return cipher_page_open (self->vfs->pages, number, page) ? SQLITE_OK : SQLITE_CORRUPT;
+    return cipher_page_open (self->cipher, number, page) ? SQLITE_OK : SQLITE_CORRUPT;
   if (rc != SQLITE_IOERR_SHORT_READ)
     return rc;
   rc = CIPHER_REAL_METHODS (self)->xFileSize (CIPHER_REAL (self), &size);
@@ -102,6 +102,6 @@ cipher_db_write (CipherFile   *self,
    * it without a journal. */
   if (number == 1)
     self->buffer[AT_VERSIONS] = self->buffer[AT_VERSIONS + 1] = 2;
-  cipher_page_seal (self->vfs->pages, &self->nonce, number, self->buffer, self->buffer);
+  cipher_page_seal (self->cipher, &self->nonce, number, self->buffer);
   return CIPHER_REAL_METHODS (self)->xWrite (CIPHER_REAL (self), self->buffer, CIPHER_PAGE, offset);
 }

@@ -15,6 +15,7 @@ file_close (sqlite3_file *file)
   cipher_wal_forget (self);
   attest_wipe (self->buffer, CIPHER_FRAME);
   g_clear_pointer (&self->buffer, g_free);
+  g_clear_pointer (&self->cipher, attest_page_cipher_free);
   g_atomic_int_add (&self->vfs->open_files, -1);
   return settled != SQLITE_OK ? settled : rc;
 }

@@ -29,13 +29,12 @@
  * Valid: the tag verifies. An all-zero page is not. Integers are big-endian.
  * Page 1 has no plain header. In memory the last 40 bytes of a page are zeros,
  * which SQLite's checksum covers, so they read back exactly as written. */
-#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_BYTES ATTEST_PAGE_TAG
+#define NONCE_BYTES ATTEST_PAGE_NONCE
 #define PLAIN_BYTES (CIPHER_PAGE - CIPHER_RESERVE)
 #define SUM_AT 16 /* of a frame: where the sealed part begins */
 
 G_STATIC_ASSERT (TAG_BYTES + NONCE_BYTES == CIPHER_RESERVE);
-G_STATIC_ASSERT (crypto_aead_xchacha20poly1305_ietf_KEYBYTES == ATTEST_KEY_BYTES);
 
 void
 cipher_nonce_start (CipherNonce *self)
@@ -60,39 +59,34 @@ page_context (guint8  out[8],
   attest_put_u32 (out + 4, number);
 }
 
-/* @plain and @sealed may be the same. */
+/* In place: the last 40 bytes are replaced. */
 void
-cipher_page_seal (const AttestKey *key,
-                  CipherNonce     *nonce,
-                  guint32          number,
-                  const guint8    *plain,
-                  guint8          *sealed)
+cipher_page_seal (AttestPageCipher *cipher,
+                  CipherNonce      *nonce,
+                  guint32           number,
+                  guint8           *page)
 {
-  guint8 context[8];
+  guint8 *tail = page + PLAIN_BYTES;
+  guint8  context[8];
 
   page_context (context, number);
-  nonce_next (nonce, sealed + PLAIN_BYTES);
-  crypto_aead_xchacha20poly1305_ietf_encrypt_detached (sealed, sealed + PLAIN_BYTES + NONCE_BYTES, NULL, plain, PLAIN_BYTES,
-                                                       context, sizeof context, NULL, sealed + PLAIN_BYTES,
-                                                       attest_key_bytes (key));
+  nonce_next (nonce, tail);
+  attest_page_cipher_seal (cipher, tail, context, sizeof context, page, PLAIN_BYTES, tail + NONCE_BYTES);
 }
 
 /* In place. A page that does not verify comes back as zeros and %FALSE. */
 gboolean
-cipher_page_open (const AttestKey *key,
-                  guint32          number,
-                  guint8          *page)
+cipher_page_open (AttestPageCipher *cipher,
+                  guint32           number,
+                  guint8           *page)
 {
+  guint8  *tail = page + PLAIN_BYTES;
   guint8   context[8];
   gboolean ok;
 
   page_context (context, number);
-  ok = crypto_aead_xchacha20poly1305_ietf_decrypt_detached (page, NULL, page, PLAIN_BYTES, page + PLAIN_BYTES + NONCE_BYTES,
-                                                            context, sizeof context, page + PLAIN_BYTES,
-                                                            attest_key_bytes (key)) == 0;
-  if (!ok)
-    memset (page, 0, PLAIN_BYTES);
-  memset (page + PLAIN_BYTES, 0, CIPHER_RESERVE);
+  ok = attest_page_cipher_open (cipher, tail, context, sizeof context, page, PLAIN_BYTES, tail + NONCE_BYTES);
+  memset (tail, 0, CIPHER_RESERVE);
   return ok;
 }
 
@@ -109,35 +103,33 @@ frame_context (guint8        out[28],
 /* In place, with a nonce that was never used: whatever part of a frame SQLite
  * rewrites, all of it is sealed anew. */
 void
-cipher_frame_seal (const AttestKey *key,
-                   CipherNonce     *nonce,
-                   gint64           at,
-                   guint8          *frame)
+cipher_frame_seal (AttestPageCipher *cipher,
+                   CipherNonce      *nonce,
+                   gint64            at,
+                   guint8           *frame)
 {
-  guint8  context[28];
   guint8 *tail = frame + CIPHER_FRAME - CIPHER_RESERVE;
+  guint8  context[28];
 
   frame_context (context, frame, at);
   nonce_next (nonce, tail);
-  crypto_aead_xchacha20poly1305_ietf_encrypt_detached (frame + SUM_AT, tail + NONCE_BYTES, NULL, frame + SUM_AT,
-                                                       CIPHER_FRAME - CIPHER_RESERVE - SUM_AT, context, sizeof context, NULL,
-                                                       tail, attest_key_bytes (key));
+  attest_page_cipher_seal (cipher, tail, context, sizeof context, frame + SUM_AT, CIPHER_FRAME - CIPHER_RESERVE - SUM_AT,
+                           tail + NONCE_BYTES);
 }
 
 /* In place. A frame that does not verify comes back as zeros and %FALSE. */
 gboolean
-cipher_frame_open (const AttestKey *key,
-                   gint64           at,
-                   guint8          *frame)
+cipher_frame_open (AttestPageCipher *cipher,
+                   gint64            at,
+                   guint8           *frame)
 {
-  guint8   context[28];
   guint8  *tail = frame + CIPHER_FRAME - CIPHER_RESERVE;
+  guint8   context[28];
   gboolean ok;
 
   frame_context (context, frame, at);
-  ok = crypto_aead_xchacha20poly1305_ietf_decrypt_detached (frame + SUM_AT, NULL, frame + SUM_AT,
-                                                            CIPHER_FRAME - CIPHER_RESERVE - SUM_AT, tail + NONCE_BYTES, context,
-                                                            sizeof context, tail, attest_key_bytes (key)) == 0;
+  ok = attest_page_cipher_open (cipher, tail, context, sizeof context, frame + SUM_AT, CIPHER_FRAME - CIPHER_RESERVE - SUM_AT,
+                                tail + NONCE_BYTES);
   memset (ok ? tail : frame, 0, ok ? CIPHER_RESERVE : CIPHER_FRAME);
   return ok;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "seal/attest-page-cipher.h"
 #include "store/attest-cipher-vfs.h"
 
 #include <sqlite3.h>
@@ -42,6 +43,7 @@ typedef struct
   CipherVfs   *vfs;
   CipherKind   kind;
   CipherNonce  nonce;
+  AttestPageCipher *cipher;
   guint8      *buffer; /* CIPHER_FRAME bytes */
 
   /* Write-ahead log: a frame's header waits here for its page. */
@@ -61,24 +63,23 @@ typedef struct
 #define CIPHER_REAL_METHODS(self) (CIPHER_REAL (self)->pMethods)
 
 /* attest-cipher-vfs-page.c */
-void     cipher_nonce_start (CipherNonce *self);
-void     cipher_page_seal (const AttestKey *key,
-                           CipherNonce     *nonce,
-                           guint32          number,
-                           const guint8    *plain,
-                           guint8          *sealed);
-gboolean cipher_page_open (const AttestKey *key,
-                           guint32          number,
-                           guint8          *page);
-void     cipher_frame_seal (const AttestKey *key,
-                            CipherNonce     *nonce,
-                            gint64           at,
-                            guint8          *frame);
-gboolean cipher_frame_open (const AttestKey *key,
-                            gint64           at,
-                            guint8          *frame);
-int      cipher_failed (CipherFile *self,
-                        guint32     page);
+void     cipher_nonce_start (CipherNonce      *self);
+void     cipher_page_seal   (AttestPageCipher *cipher,
+                             CipherNonce      *nonce,
+                             guint32           number,
+                             guint8           *page);
+gboolean cipher_page_open   (AttestPageCipher *cipher,
+                             guint32           number,
+                             guint8           *page);
+void     cipher_frame_seal  (AttestPageCipher *cipher,
+                             CipherNonce      *nonce,
+                             gint64            at,
+                             guint8           *frame);
+gboolean cipher_frame_open  (AttestPageCipher *cipher,
+                             gint64            at,
+                             guint8           *frame);
+int      cipher_failed      (CipherFile       *self,
+                             guint32           page);
 
 /* attest-cipher-vfs-db.c */
 int cipher_db_read (CipherFile *self,

@@ -28,7 +28,7 @@ write_frame (CipherFile *self,
 {
   int rc;
 
-  cipher_frame_seal (self->vfs->pages, &self->nonce, at, self->buffer);
+  cipher_frame_seal (self->cipher, &self->nonce, at, self->buffer);
   rc = CIPHER_REAL_METHODS (self)->xWrite (CIPHER_REAL (self), self->buffer, CIPHER_FRAME, at);
   if (rc == SQLITE_OK)
     self->written_to = MAX (self->written_to, at + CIPHER_FRAME);
@@ -44,7 +44,7 @@ load_frame (CipherFile *self,
 
   if (rc == SQLITE_IOERR_SHORT_READ)
     return SQLITE_CORRUPT;
-  if (rc == SQLITE_OK && !cipher_frame_open (self->vfs->pages, at, self->buffer))
+  if (rc == SQLITE_OK && !cipher_frame_open (self->cipher, at, self->buffer))
     return SQLITE_CORRUPT;
   return rc;
 }

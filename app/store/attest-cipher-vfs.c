@@ -54,6 +54,7 @@ open_real (CipherVfs    *vfs,
       return rc;
     }
   g_atomic_int_inc (&vfs->open_files);
+  self->cipher = attest_page_cipher_new (vfs->pages);
   cipher_nonce_start (&self->nonce);
   file->pMethods = &cipher_methods;
   return SQLITE_OK;
@@ -326,6 +327,7 @@ verify_pages (CipherVfs    *vfs,
   guint8        page[CIPHER_PAGE];
   sqlite3_int64 size = 0;
   int           rc = file->pMethods->xFileSize (file, &size);
+  g_autoptr (AttestPageCipher) cipher = attest_page_cipher_new (vfs->pages);
 
   for (guint64 number = 1; rc == SQLITE_OK && (gint64)number <= size / CIPHER_PAGE; number++)
     {
@@ -333,7 +335,7 @@ verify_pages (CipherVfs    *vfs,
         continue;
       rc = file->pMethods->xRead (file, page, CIPHER_PAGE, (gint64)(number - 1) * CIPHER_PAGE);
       *pages += 1;
-      if (rc == SQLITE_OK && !cipher_page_open (vfs->pages, (guint32)number, page))
+      if (rc == SQLITE_OK && !cipher_page_open (cipher, (guint32)number, page))
         *bad += 1;
     }
   if (rc == SQLITE_OK && size % CIPHER_PAGE != 0)

@@ -337,23 +337,24 @@ test_a_frame_is_sealed_to_its_place (Fixture      *fixture,
                                      gconstpointer data)
 {
   g_autoptr (AttestKey) key = attest_key_new_random ();
+  g_autoptr (AttestPageCipher) cipher = attest_page_cipher_new (key);
   CipherNonce nonce;
   guint8      frame[CIPHER_FRAME] = { 0 };
   guint8      copy[CIPHER_FRAME];
 
   cipher_nonce_start (&nonce);
   memset (frame + CIPHER_FRAME_HEADER, 'x', CIPHER_PAGE - CIPHER_RESERVE);
-  cipher_frame_seal (key, &nonce, 32, frame);
+  cipher_frame_seal (cipher, &nonce, 32, frame);
   for (gsize at = 0; at < CIPHER_FRAME; at += at < 40 || at > 4070 ? 1 : 97)
     {
       memcpy (copy, frame, sizeof copy);
       copy[at] ^= 1;
-      g_assert_false (cipher_frame_open (key, 32, copy));
+      g_assert_false (cipher_frame_open (cipher, 32, copy));
     }
   memcpy (copy, frame, sizeof copy);
-  g_assert_false (cipher_frame_open (key, 32 + CIPHER_FRAME, copy));
+  g_assert_false (cipher_frame_open (cipher, 32 + CIPHER_FRAME, copy));
   memcpy (copy, frame, sizeof copy);
-  g_assert_true (cipher_frame_open (key, 32, copy));
+  g_assert_true (cipher_frame_open (cipher, 32, copy));
   g_assert_cmpint (copy[CIPHER_FRAME_HEADER], ==, 'x');
 }
 
