@@ -50,7 +50,7 @@ attest_case_facts_new (AttestCaseView *view)
   add_fact (group, _ ("Recorded"), opened);
   add_fact (group, _ ("Recorded by"), matter->owner_name);
   adw_preferences_group_add (group, reference_row (matter));
-  attest_widget_name_lists (GTK_WIDGET (group), _ ("About this record"));
+  attest_widget_finish (GTK_WIDGET (group), _ ("About this record"));
   return GTK_WIDGET (group);
 }
 
@@ -115,7 +115,7 @@ attest_case_journey_new (AttestCaseView *view)
   adw_preferences_group_set_title (group, _ ("Whom it went to"));
   for (guint i = 0; i < view->submissions->len; i++)
     add_submission (group, view->submissions->pdata[i]);
-  attest_widget_name_lists (GTK_WIDGET (group), _ ("Whom it went to"));
+  attest_widget_finish (GTK_WIDGET (group), _ ("Whom it went to"));
   return GTK_WIDGET (group);
 }
 
@@ -159,7 +159,7 @@ attest_case_steps_new (AttestCaseView *view)
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   for (guint i = 0; i < view->steps->len; i++)
     add_step (group, view->steps->pdata[i]);
-  attest_widget_name_lists (GTK_WIDGET (group), _ ("Steps of your school’s policy"));
+  attest_widget_finish (GTK_WIDGET (group), _ ("Steps of your school’s policy"));
   expander = gtk_expander_new (_ ("Steps of your school’s policy"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Steps of your school’s policy"), -1);
   gtk_widget_add_css_class (expander, "section");

@@ -15,6 +15,7 @@
 #include "attest-list.h"
 #include "attest-messages.h"
 #include "attest-pending-send.h"
+#include "attest-widgets.h"
 
 #define ENTRIES_AT_FIRST 30
 #define ENTRIES_MORE 300
@@ -399,6 +400,7 @@ attest_case_page_init (AttestCasePage *self)
   self->entry_store = g_list_store_new (ATTEST_TYPE_ENTRY);
   self->n_entries = ENTRIES_AT_FIRST;
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_list_box_bind_model (self->items, G_LIST_MODEL (self->item_store), item_new, self, NULL);
   gtk_list_box_bind_model (self->entries, G_LIST_MODEL (self->entry_store), entry_new, self, NULL);
   update_actions (self);

@@ -11,6 +11,7 @@
 #include "attest-jobs.h"
 #include "attest-list.h"
 #include "attest-messages.h"
+#include "attest-widgets.h"
 
 /* How many rows are made at first, and how many more each time they are asked for. */
 #define PAGE_OF_ROWS 100
@@ -419,6 +420,7 @@ attest_cases_page_init (AttestCasesPage *self)
   self->received_store = g_list_store_new (ATTEST_TYPE_CASE);
   self->mine_store = g_list_store_new (ATTEST_TYPE_CASE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_list_box_bind_model (self->received, G_LIST_MODEL (self->received_store), row_new, NULL, NULL);
   gtk_list_box_bind_model (self->mine, G_LIST_MODEL (self->mine_store), row_new, NULL, NULL);
   gtk_search_bar_connect_entry (self->search_bar, self->search);

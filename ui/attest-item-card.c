@@ -315,6 +315,7 @@ static void
 attest_item_card_init (AttestItemCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_widget_set_direction (GTK_WIDGET (self->address), GTK_TEXT_DIR_LTR);
 }
 

@@ -12,6 +12,7 @@
 #include "attest-jobs.h"
 #include "attest-messages.h"
 #include "attest-sender-dialog.h"
+#include "attest-widgets.h"
 
 struct _AttestMainPage
 {
@@ -153,6 +154,7 @@ static void
 attest_main_page_init (AttestMainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   g_signal_connect_swapped (self->cases_page, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->cases_page, "open-case", G_CALLBACK (open_case_cb), self);
   g_signal_connect_swapped (self->cases_page, "open-arrival", G_CALLBACK (open_arrival_cb), self);

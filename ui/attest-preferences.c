@@ -42,7 +42,7 @@ attest_preferences_init (AttestPreferences *self)
   GSettings *settings = attest_settings_get ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  attest_widget_name_lists (GTK_WIDGET (self), _ ("Choices"));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_widget_set_sensitive (self->general, settings != NULL);
   if (settings == NULL)
     return;

@@ -184,7 +184,7 @@ attest_send_dialog_init (AttestSendDialog *self)
 {
   self->checks = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  attest_widget_name_lists (GTK_WIDGET (self), _ ("Choices"));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));
 }
 

@@ -89,6 +89,7 @@ static void
 attest_sender_dialog_init (AttestSenderDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));
 }
 

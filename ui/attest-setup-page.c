@@ -15,6 +15,7 @@
 #include "attest-setup-sheet.h"
 #include "attest-setup-start.h"
 #include "attest-setup-you.h"
+#include "attest-widgets.h"
 
 /* start ─ you ─ passphrase ─ (the store is made) ─ sheet ┬ card ────────── done
  *                                                         └ school ─ people ┘
@@ -230,6 +231,7 @@ static void
 attest_setup_page_init (AttestSetupPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   g_signal_connect_swapped (self->start, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->you, "next", G_CALLBACK (named_cb), self);
   g_signal_connect_swapped (self->passphrase, "next", G_CALLBACK (passphrase_cb), self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attest-messages.h"
+#include "attest-widgets.h"
 
 /* After this long without an answer of the password store the person is told
  * what else they can do. Nothing waits for it: the page works all the time. */
@@ -262,6 +263,7 @@ static void
 attest_unlock_page_init (AttestUnlockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   set_hint (self, "", FALSE);
 }
 

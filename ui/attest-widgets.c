@@ -116,11 +116,17 @@ attest_fingerprint_new (const char *fingerprint)
 }
 
 static void
-name_one (GtkWidget  *widget,
-          const char *name)
+finish_one (GtkWidget  *widget,
+            const char *name)
 {
+  GtkWidget *label = GTK_IS_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
   GtkWidget *entry = GTK_IS_BUTTON (widget) ? gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) : NULL;
 
+  if (GTK_IS_LABEL (label))
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+    }
   if (entry != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show or hide what is typed"), -1);
   else if (GTK_IS_LIST_BOX (widget))
@@ -131,17 +137,18 @@ name_one (GtkWidget  *widget,
 }
 
 /**
- * attest_widget_name_lists:
+ * attest_widget_finish:
  * @widget: a page
  * @name: what to call a list in it that has no better name, translated
  *
- * A group of rows keeps its list to itself, and a screen reader then says
- * nothing but its type: each gets the title of its group, or else @name. So
- * do the eye of a passphrase entry and the head of a row that unfolds.
+ * Says what a template cannot. A group of rows keeps its list to itself, and a
+ * screen reader then says nothing but its type: each gets the title of its group,
+ * or else @name; so do the eye of a passphrase entry and the head of a row that
+ * unfolds. The words on buttons may use more than one line.
  */
 void
-attest_widget_name_lists (GtkWidget  *widget,
-                          const char *name)
+attest_widget_finish (GtkWidget  *widget,
+                      const char *name)
 {
   if (ADW_IS_PREFERENCES_GROUP (widget))
     {
@@ -154,7 +161,7 @@ attest_widget_name_lists (GtkWidget  *widget,
     name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      name_one (child, name);
-      attest_widget_name_lists (child, name);
+      finish_one (child, name);
+      attest_widget_finish (child, name);
     }
 }

@@ -11,7 +11,7 @@ GtkWidget *attest_fact_row_new (const char *name,
 GtkWidget *attest_copy_button_new (const char *label,
                                    const char *text);
 GtkWidget *attest_fingerprint_new (const char *fingerprint);
-void       attest_widget_name_lists (GtkWidget  *widget,
+void       attest_widget_finish (GtkWidget  *widget,
                                      const char *name);
 
 G_END_DECLS

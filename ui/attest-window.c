@@ -14,7 +14,6 @@
 #include "attest-settings.h"
 #include "attest-setup-page.h"
 #include "attest-unlock-page.h"
-#include "attest-widgets.h"
 
 /* Below this width, in pixels, the practice strip needs more than one line. */
 #define STRIP_WIDTH 640
@@ -374,7 +373,6 @@ attest_window_init (AttestWindow *self)
 {
   self->first_look = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  attest_widget_name_lists (GTK_WIDGET (self), _ ("Choices"));
 }
 
 /**

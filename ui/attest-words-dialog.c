@@ -122,6 +122,7 @@ attest_words_dialog_init (AttestWordsDialog *self)
 {
   self->views = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));
 }
 

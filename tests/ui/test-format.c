@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "attest-entry-words.h"
+#include "attest-format.h"
+#include "attest-sheet.h"
+
+#define MARCH_2024_MS G_GINT64_CONSTANT (1709548920000) /* 2024-03-04T10:42:00Z */
+#define JULY_2024_MS G_GINT64_CONSTANT (1720082520000)  /* 2024-07-04T08:42:00Z */
+
+static void
+assert_time (gint64      at_ms,
+             const char *zone,
+             const char *wanted)
+{
+  g_autofree char *text = attest_format_time (at_ms, zone);
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* The test runs in Europe/London. */
+static void
+test_time (void)
+{
+  assert_time (MARCH_2024_MS, "+00:00[Europe/London]", "4 March 2024, 10:42");
+  assert_time (JULY_2024_MS, "+01:00[Europe/London]", "4 July 2024, 09:42");
+  assert_time (MARCH_2024_MS, "+02:00[Europe/Helsinki]", "4 March 2024, 12:42 (UTC+2)");
+  assert_time (MARCH_2024_MS, "-03:30", "4 March 2024, 07:12 (UTC-3:30)");
+  assert_time (JULY_2024_MS, "+00:00", "4 July 2024, 08:42 (UTC)");
+  assert_time (0, NULL, "Not given");
+}
+
+static void
+test_strange_zone (void)
+{
+  assert_time (MARCH_2024_MS, "", "4 March 2024, 10:42");
+  assert_time (MARCH_2024_MS, "<b>x</b>", "4 March 2024, 10:42");
+  assert_time (MARCH_2024_MS, "+99:99[x]", "4 March 2024, 10:42");
+  assert_time (G_MAXINT64, NULL, "Not given");
+  assert_time (-5, NULL, "Not given");
+}
+
+static void
+assert_age (gint64      age_ms,
+            const char *wanted)
+{
+  g_autofree char *text = attest_format_age (MARCH_2024_MS, MARCH_2024_MS + age_ms);
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+test_age (void)
+{
+  assert_age (0, "just now");
+  assert_age (59999, "just now");
+  assert_age (60000, "1 minute ago");
+  assert_age (18 * 60000, "18 minutes ago");
+  assert_age (3600000, "1 hour ago");
+  assert_age (G_GINT64_CONSTANT (86400000) * 3, "3 days ago");
+  assert_age (G_GINT64_CONSTANT (86400000) * 30, "4 March 2024, 10:42");
+  /* A clock that runs behind is not a reason to speak of the future. */
+  assert_age (-3600000, "just now");
+}
+
+static void
+assert_state (AttestCaseState state,
+              const char     *names,
+              const char     *wanted)
+{
+  g_autoptr (AttestCase) matter = attest_case_new ();
+  g_autofree char *text = NULL;
+
+  matter->state = state;
+  matter->recipients = g_strdup (names);
+  text = attest_format_state (matter);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+test_state (void)
+{
+  for (int state = ATTEST_CASE_OPEN; state <= ATTEST_CASE_LAST; state++)
+    {
+      g_autoptr (AttestCase) matter = attest_case_new ();
+      g_autofree char *text = NULL;
+
+      matter->state = (AttestCaseState)state;
+      text = attest_format_state (matter);
+      g_assert_cmpstr (text, !=, "");
+    }
+  assert_state (ATTEST_CASE_SENT, "Mina Patel", "Sent to Mina Patel");
+  assert_state (ATTEST_CASE_SENT, "", "Sent");
+  assert_state (ATTEST_CASE_QUEUED, "Mina Patel", "Waiting to be sent");
+  /* Nothing but a receipt makes it "received". */
+  assert_state (ATTEST_CASE_HANDED, "Mina Patel", "Handed over to Mina Patel, not checked");
+  assert_state (ATTEST_CASE_RECEIVED, "%s %n", "Received by %s %n");
+}
+
+static void
+test_words_for_all (void)
+{
+  const char *const *roles = attest_roles ();
+
+  for (int kind = 1; kind <= ATTEST_KIND_LAST; kind++)
+    g_assert_cmpstr (attest_format_kind ((AttestItemKind)kind), !=, "Item");
+  for (guint i = 0; roles[i] != NULL; i++)
+    g_assert_cmpstr (attest_format_role (roles[i]), !=, roles[i]);
+  g_assert_cmpstr (attest_format_role ("a-packs-own"), ==, "a-packs-own");
+}
+
+static AttestEntry *
+entry_with (AttestEntryKind kind,
+            const char     *person,
+            const char     *body)
+{
+  AttestEntry *entry = attest_entry_new ();
+
+  entry->kind = kind;
+  entry->person = g_strdup (person);
+  entry->body = g_strdup (body);
+  return entry;
+}
+
+static void
+assert_sentence (AttestEntryKind kind,
+                 const char     *body,
+                 const char     *wanted)
+{
+  g_autoptr (AttestEntry) entry = entry_with (kind, "Jo Evans", body);
+  g_autofree char *text = attest_entry_sentence (entry, NULL);
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+test_sentences (void)
+{
+  assert_sentence (ATTEST_ENTRY_ITEM_ADDED, "{\"exhibit\":\"JE/3\"}", "Jo Evans added JE/3");
+  assert_sentence (ATTEST_ENTRY_SUBMITTED, "{\"names\":[\"Mina Patel\",\"Sam Roe\"]}", "Jo Evans sealed this record for Mina Patel, Sam Roe");
+  assert_sentence (ATTEST_ENTRY_RECEIPT, "{\"from\":\"Mina Patel\",\"state\":\"opened\"}", "Mina Patel opened this record");
+  for (int kind = 1; kind <= ATTEST_ENTRY_LAST; kind++)
+    {
+      g_autoptr (AttestEntry) entry = entry_with ((AttestEntryKind)kind, NULL, NULL);
+      g_autofree char *text = attest_entry_sentence (entry, NULL);
+
+      g_assert_cmpstr (text, !=, "Something was noted that this Attest does not know");
+    }
+}
+
+/* A body may have been written by anybody. */
+static void
+test_hostile_bodies (void)
+{
+  const char *const bodies[] = { "", "{", "[]", "{\"names\":[1,null,{}]}", "{\"names\":\"x\"}", "{\"exhibit\":7}", "{\"text\":{\"a\":1}}" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    for (int kind = 1; kind <= ATTEST_ENTRY_LAST + 1; kind++)
+      {
+        g_autoptr (AttestEntry) entry = entry_with ((AttestEntryKind)kind, "<b>x</b>%s", bodies[i]);
+        g_autofree char *text = attest_entry_sentence (entry, NULL);
+        g_autofree char *detail = attest_entry_detail (entry);
+
+        g_assert_cmpstr (text, !=, "");
+      }
+  assert_sentence (ATTEST_ENTRY_ITEM_ADDED, "{\"exhibit\":7}", "Jo Evans added an item");
+}
+
+static void
+test_erased (void)
+{
+  g_autoptr (AttestEntry) entry = entry_with (ATTEST_ENTRY_CORRECTION, "Jo Evans", NULL);
+  g_autoptr (AttestEntry) kept = entry_with (ATTEST_ENTRY_CORRECTION, "Jo Evans", "{\"text\":\"It was Monday.\"}");
+  g_autofree char *gone = attest_entry_detail (entry);
+  g_autofree char *there = attest_entry_detail (kept);
+
+  g_assert_nonnull (strstr (gone, "erased"));
+  g_assert_cmpstr (there, ==, "It was Monday.");
+}
+
+#define KEY "AGE-SECRET-KEY-1QQPQYGQMZ5H3JNSN4QXA3TM0Q9F2KJ7XE6WD8CVHULRPG2YTS4A8CW3"
+
+static void
+test_sheet (void)
+{
+  g_autofree char *groups = attest_sheet_groups (KEY);
+  g_auto (GStrv) parts = g_strsplit (groups, " ", -1);
+  g_autofree char *joined = g_strjoinv ("", parts);
+  guint            n = g_strv_length (parts);
+  g_autofree char *tail = g_strdup_printf ("%s %s", parts[n - 2], parts[n - 1]);
+  g_autofree char *lower = g_ascii_strdown (tail, -1);
+
+  g_assert_cmpstr (joined, ==, KEY);
+  g_assert_true (attest_sheet_is_tail (KEY, tail));
+  g_assert_true (attest_sheet_is_tail (KEY, lower));
+  g_assert_false (attest_sheet_is_tail (KEY, parts[n - 1]));
+  g_assert_false (attest_sheet_is_tail (KEY, ""));
+  g_assert_false (attest_sheet_is_tail (KEY, KEY));
+  g_assert_false (attest_sheet_is_tail ("", ""));
+}
+
+static void
+test_sheet_page (void)
+{
+  g_autofree char *groups = attest_sheet_groups (KEY);
+  g_autofree char *page = attest_sheet_page (KEY, "Jo Evans");
+
+  g_assert_nonnull (strstr (page, groups));
+  g_assert_nonnull (strstr (page, "Jo Evans"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/format/time/as-it-was-there", test_time);
+  g_test_add_func ("/format/time/bears-strange-input", test_strange_zone);
+  g_test_add_func ("/format/age/one-unit-and-never-ahead", test_age);
+  g_test_add_func ("/format/state/in-words", test_state);
+  g_test_add_func ("/format/words/for-every-kind-and-role", test_words_for_all);
+  g_test_add_func ("/entry-words/sentence/for-every-kind", test_sentences);
+  g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
+  g_test_add_func ("/entry-words/detail/tells-erased-from-written", test_erased);
+  g_test_add_func ("/sheet/tail/last-two-groups-only", test_sheet);
+  g_test_add_func ("/sheet/page/has-key-and-name", test_sheet_page);
+  return g_test_run ();
+}
