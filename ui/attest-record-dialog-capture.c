@@ -102,8 +102,10 @@ dropped_cb (GtkDropTargetAsync *target,
       attest_intake_drop_async (drop, attest_record_get_gate (self->record), self->taking, taken_cb, g_object_ref (self));
       return TRUE;
     }
+  /* Taken off the other program's hands without asking it for anything. */
+  gdk_drop_finish (drop, 0);
   refuse (self, _ ("Answer the question first, then drop it again."));
-  return FALSE;
+  return TRUE;
 }
 
 static void

@@ -268,6 +268,37 @@ class Clipboard:
         self.owner.wait()
 
 
+class DragSource:
+    """A window of another program, at the left of the screen, from which a file can be dragged."""
+
+    def __init__(self, program, path):
+        self.owner = subprocess.Popen([program, path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        found = subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--name', '^drag source$'],
+                               check=True, capture_output=True, text=True, timeout=15).stdout.split()
+        self.window = found[-1]
+        subprocess.run(['xdotool', 'windowmove', '--sync', self.window, '4', '300'], check=False)
+        time.sleep(0.3)
+
+    def drop_at(self, x, y):
+        subprocess.run(['xdotool', 'windowraise', self.window], check=True)
+        place = dict(line.split('=') for line in subprocess.run(
+            ['xdotool', 'getwindowgeometry', '--shell', self.window],
+            check=True, capture_output=True, text=True).stdout.split())
+        start = int(place['X']) + int(place['WIDTH']) // 2, int(place['Y']) + int(place['HEIGHT']) * 2 // 3
+        subprocess.run(['xdotool', 'mousemove', str(start[0]), str(start[1]), 'mousedown', '1'], check=True)
+        for part in range(1, 13):
+            to = [start[i] + ((x, y)[i] - start[i]) * part // 12 for i in (0, 1)]
+            subprocess.run(['xdotool', 'mousemove', '--sync', str(to[0]), str(to[1])], check=False, timeout=5)
+            time.sleep(0.04)
+        time.sleep(0.2)
+        subprocess.run(['xdotool', 'mouseup', '1'], check=True)
+        time.sleep(0.4)
+
+    def close(self):
+        self.owner.terminate()
+        self.owner.wait()
+
+
 def picture(name):
     folder = os.environ.get('ATTEST_PICTURES')
     if folder:
