@@ -63,9 +63,16 @@ locked_cb (GObject      *source,
     g_info ("%s", error->message);
 }
 
+/* What is being recorded is put aside first, so that it is written before the
+ * store locks. */
 static void
 lock (AttestApplication *self)
 {
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (ATTEST_IS_RECORD_DIALOG (at->data))
+      attest_record_dialog_hide (at->data);
   if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
     attest_session_lock_async (self->session, locked_cb, NULL);
 }

@@ -47,7 +47,7 @@ static void
 take_finds (AttestRecordDialog *self,
             GPtrArray          *finds)
 {
-  if (!may_take (self))
+  if (attest_record_dialog_is_gone (self) || !may_take (self))
     return;
   g_ptr_array_extend_and_steal (self->finds, g_ptr_array_ref (finds));
   attest_record_dialog_show_find (self);
@@ -67,6 +67,8 @@ taken_cb (GObject      *object,
       take_finds (self, finds);
       g_ptr_array_unref (finds);
     }
+  else if (attest_record_dialog_is_gone (self))
+    return;
   else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
     attest_record_dialog_problem (self, _ ("There is no picture to paste. Copy one first."), NULL);
   else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_INPUT))
@@ -179,10 +181,12 @@ screenshot_cb (GObject      *object,
   g_autofree char *path = attest_session_screenshot_finish (ATTEST_SESSION (object), result, &error);
   g_autoptr (GPtrArray) finds = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_find_free);
 
-  if (self->leaving && path != NULL)
-    (void)attest_session_discard_screenshot (path);
-  if (self->leaving)
-    return;
+  if (self->leaving || attest_record_dialog_is_gone (self))
+    {
+      if (path != NULL)
+        (void)attest_session_discard_screenshot (path);
+      return;
+    }
   set_out_of_the_way (self, FALSE);
   if (path != NULL)
     {

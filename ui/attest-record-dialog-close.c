@@ -48,17 +48,15 @@ hide_action (GtkWidget  *widget,
     g_action_group_activate_action (G_ACTION_GROUP (application), "lock", NULL);
 }
 
-static void
-keep_and_close_cb (gpointer user_data)
+static gboolean
+keep_and_close (gpointer user_data)
 {
-  AttestRecordDialog *self = user_data;
-
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  attest_record_dialog_put_aside (self, FALSE);
+  attest_record_dialog_put_aside (user_data, FALSE);
+  return G_SOURCE_REMOVE;
 }
 
-static void
-lose_and_close_cb (gpointer user_data)
+static gboolean
+lose_and_close (gpointer user_data)
 {
   AttestRecordDialog *self = user_data;
 
@@ -66,6 +64,22 @@ lose_and_close_cb (gpointer user_data)
   attest_record_draft_pause (self->draft, TRUE);
   attest_record_draft_discard (self->draft);
   gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The question is a window of ours that is just answering: it goes first. */
+static void
+keep_and_close_cb (gpointer user_data)
+{
+  gtk_widget_set_visible (user_data, FALSE);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, keep_and_close, g_object_ref (user_data), g_object_unref);
+}
+
+static void
+lose_and_close_cb (gpointer user_data)
+{
+  gtk_widget_set_visible (user_data, FALSE);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, lose_and_close, g_object_ref (user_data), g_object_unref);
 }
 
 static void

@@ -79,6 +79,8 @@ void     attest_record_dialog_problem (AttestRecordDialog *self,
                                        const char         *words,
                                        GtkWidget          *at);
 gboolean attest_record_dialog_is_locked (AttestRecordDialog *self);
+/* Destroyed while something was under way; its answer comes to nobody. */
+gboolean attest_record_dialog_is_gone (AttestRecordDialog *self);
 void     attest_record_dialog_watch (AttestRecordDialog *self,
                                      void (*show) (AttestRecordDialog *self, double done));
 

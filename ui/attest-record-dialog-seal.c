@@ -72,6 +72,8 @@ seal_ended (AttestRecordDialog *self,
             const GError       *error)
 {
   self->sealing = FALSE;
+  if (attest_record_dialog_is_gone (self))
+    return;
   g_clear_handle_id (&self->progress_timer, g_source_remove);
   attest_record_keep_set_sealing (keep_page (self), FALSE, 0);
   if (self->leaving)
@@ -226,6 +228,8 @@ words_spooled_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
 
   self->sealing = FALSE;
+  if (attest_record_dialog_is_gone (self))
+    return;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       attest_message_present (GTK_WINDOW (self), error);

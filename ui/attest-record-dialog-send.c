@@ -27,7 +27,7 @@ routed_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   GPtrArray *choices = attest_record_route_finish (self->record, result, &error);
 
-  if (self->at != ATTEST_STEP_CHECK)
+  if (attest_record_dialog_is_gone (self) || self->at != ATTEST_STEP_CHECK)
     {
       g_clear_pointer (&choices, g_ptr_array_unref);
       return;
@@ -62,8 +62,10 @@ sent_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (AttestRecordSent) sent = attest_record_send_finish (self->record, result, &error);
 
-  g_clear_handle_id (&self->progress_timer, g_source_remove);
   self->sending = FALSE;
+  if (attest_record_dialog_is_gone (self))
+    return;
+  g_clear_handle_id (&self->progress_timer, g_source_remove);
   if (self->leaving)
     {
       if (sent == NULL)

@@ -74,9 +74,17 @@ saved_words_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+gboolean
+attest_record_dialog_is_gone (AttestRecordDialog *self)
+{
+  return self->pages[ATTEST_STEP_SENT] == NULL;
+}
+
 static void
 draft_saved_cb (AttestRecordDialog *self)
 {
+  if (attest_record_dialog_is_gone (self))
+    return;
   self->saved_us = g_get_monotonic_time ();
   adw_window_title_set_subtitle (self->title, _ ("Saved"));
   if (self->words_timer == 0)
@@ -87,6 +95,8 @@ static void
 draft_failed_cb (AttestRecordDialog *self,
                  const GError       *error)
 {
+  if (attest_record_dialog_is_gone (self))
+    return;
   adw_window_title_set_subtitle (self->title, _ ("Not saved"));
   attest_message_present (GTK_WINDOW (self), error);
 }
@@ -130,7 +140,7 @@ school_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autofree char *case_id = g_strdup (attest_record_get (self->record, ATTEST_ANSWER_CASE));
 
-  if (self->leaving || self->at != ATTEST_STEP_NONE)
+  if (attest_record_dialog_is_gone (self) || self->leaving || self->at != ATTEST_STEP_NONE)
     return;
   self->school = attest_record_school_finish (self->record, result, &error);
   if (self->school == NULL)
