@@ -107,6 +107,8 @@ state_cb (AttestWindow *self)
       self->first_look = FALSE;
       break;
     case ATTEST_SESSION_OPEN:
+      /* Whoever hides it next does not want it opened again by itself. */
+      self->first_look = FALSE;
       gtk_stack_set_visible_child_name (self->stack, "main");
       attest_main_page_refresh (self->main_page);
       break;
