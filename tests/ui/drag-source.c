@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+
 /* drag-source FILE: a small window of another program; whoever drags from it
  * drags FILE, offered as a file and as a picture. Used by the journeys. */
+#include "config.h"
+
 #include <gtk/gtk.h>
 
 static GdkContentProvider *
