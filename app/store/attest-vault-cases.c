@@ -183,9 +183,13 @@ attest_vault_find_case (AttestVault *self,
                         const char  *id_or_reference,
                         GError     **error)
 {
+  /* A reference is whatever its author wrote; nothing written hides an id. */
+  gboolean         by_id = attest_id_is_valid (id_or_reference);
   g_autofree char *upper = g_ascii_strup (id_or_reference, -1);
-  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " CASE_COLUMNS " FROM cases c WHERE c.id = ? OR c.reference = ? LIMIT 2", "tt",
-                                                  id_or_reference, upper);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  by_id ? "SELECT " CASE_COLUMNS " FROM cases c WHERE c.id = ?"
+                                                        : "SELECT " CASE_COLUMNS " FROM cases c WHERE c.reference = ? LIMIT 2",
+                                                  "t", by_id ? id_or_reference : upper);
   g_autoptr (AttestCase) found = NULL;
   gboolean row;
 

@@ -155,6 +155,20 @@ take_objects (AttestVault         *self,
   return TRUE;
 }
 
+/* An item's id is looked up alone, so the first to use one would hide the item
+ * of anybody who comes later. Both are lines of somebody's chain: the later
+ * package is refused and says why, and nothing of it goes missing unseen. */
+static gboolean
+item_is_new (AttestVault *self,
+             JsonObject  *body,
+             GError     **error)
+{
+  const char *id = attest_json_text (body, "item");
+
+  return id == NULL || attest_sql_int (self->db, 1, "SELECT count(*) FROM items WHERE id = ?", "t", id) == 0 ||
+         tampered (error, "The package has an item under the id of one that is here already");
+}
+
 static gboolean
 item_bytes_are_here (AttestVault *self,
                      Incoming    *one,
@@ -167,7 +181,7 @@ item_bytes_are_here (AttestVault *self,
   if (one->body == NULL || strcmp (one->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_ITEM_ADDED)) != 0)
     return TRUE;
   body = attest_body_parse (g_bytes_get_data (one->body, NULL), g_bytes_get_size (one->body), error);
-  if (body == NULL)
+  if (body == NULL || !item_is_new (self, body, error))
     return FALSE;
   word = attest_json_text (body, "kind");
   sha256 = attest_json_text (body, "sha256");

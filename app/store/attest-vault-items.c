@@ -7,8 +7,11 @@
 #include "base/attest-error.h"
 #include "base/attest-id.h"
 #include "seal/attest-box.h"
+#include "seal/attest-stream.h"
+#include "store/attest-object-path.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #define TEXT_MOST (1024 * 1024)
 
@@ -138,6 +141,25 @@ wrap_context (const char *object_id)
   return g_strconcat ("object:", object_id, NULL);
 }
 
+/* Bytes that came a second time are only spared when the first are still there:
+ * a lost file is mended by whoever brings the same bytes again. */
+static gboolean
+has_object (AttestVault *self,
+            const char  *sha256,
+            guint64      size)
+{
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, NULL, "SELECT id FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, (gint64)size);
+  g_autofree char *id = NULL, *path = NULL;
+  struct stat      info;
+  gboolean         row = FALSE;
+
+  if (stmt == NULL || !attest_sql_next (stmt, &row, NULL) || !row)
+    return FALSE;
+  id = attest_sql_text (stmt, 0);
+  path = attest_object_path (self->dir, id);
+  return lstat (path, &info) == 0 && S_ISREG (info.st_mode) && (guint64)info.st_size == attest_stream_sealed_size (size);
+}
+
 /**
  * attest_vault_keep_object:
  * @self: an open store, inside a transaction
@@ -158,12 +180,14 @@ attest_vault_keep_object (AttestVault  *self,
   g_autofree char *context = wrap_context (object->id);
   g_autoptr (GBytes) wrapped = NULL;
 
-  *kept = attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, (gint64)object->size) == 0;
+  *kept = !has_object (self, sha256, object->size);
   if (!*kept)
     return TRUE;
   wrapped = attest_box_seal (self->kek, context, attest_key_bytes (object->key), ATTEST_KEY_BYTES);
-  return attest_sql_run (self->db, error, "INSERT INTO objects (id, sha256, size, key) VALUES (?, ?, ?, ?)", "ttiy", object->id, sha256,
-                         (gint64)object->size, wrapped);
+  return attest_sql_run (self->db, error,
+                         "INSERT INTO objects (id, sha256, size, key) VALUES (?, ?, ?, ?)"
+                         " ON CONFLICT (sha256, size) DO UPDATE SET id = excluded.id, key = excluded.key",
+                         "ttiy", object->id, sha256, (gint64)object->size, wrapped);
 }
 
 /**

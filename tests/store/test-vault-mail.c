@@ -197,6 +197,96 @@ test_outgoing_and_receipts (Fixture      *f,
   g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
 }
 
+/* Nothing that a sender calls a case may stand in the way of another case. */
+static void
+test_reference_hides_no_case (Fixture      *f,
+                              gconstpointer data)
+{
+  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL);
+  g_autoptr (AttestIdentity) sheet = NULL;
+  g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
+  g_autoptr (AttestCase) own = fixture_new_case (dsl, "about the sender");
+  g_autofree char *upper = g_ascii_strup (own->id, -1);
+  g_autoptr (JsonObject) what = json_object_new ();
+  g_autoptr (AttestCase) found = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 need = 0;
+
+  json_object_set_string_member (what, "reference", upper);
+  g_assert_true (attest_vault_log (f->vault, "0123456789abcdef0123456789abcdef", ATTEST_ENTRY_CASE_OPENED, what, NULL));
+  g_assert_cmpint (deliver (f->vault, dsl, "0123456789abcdef0123456789abcdef", 0, "11111111111111111111111111111111", &need, &error), ==, ATTEST_IMPORT_NEW);
+  g_assert_no_error (error);
+  found = attest_vault_find_case (dsl, own->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->title, ==, "about the sender");
+}
+
+static void
+log_words (AttestVault *vault,
+           const char  *case_id,
+           const char  *item_id,
+           const char  *text)
+{
+  g_autoptr (JsonObject) what = json_object_new ();
+  AttestDigest     digest = attest_digest_of (text, strlen (text));
+  g_autofree char *hex = attest_digest_hex (&digest);
+
+  json_object_set_string_member (what, "item", item_id);
+  json_object_set_string_member (what, "kind", "written");
+  json_object_set_string_member (what, "sha256", hex);
+  json_object_set_string_member (what, "text", text);
+  g_assert_true (attest_vault_log (vault, case_id, ATTEST_ENTRY_ITEM_ADDED, what, NULL));
+}
+
+/* Whoever learns an item's id and comes first must not make the real one
+ * vanish from a case that is then said to have been received. */
+static void
+test_item_id_hides_no_item (Fixture      *f,
+                            gconstpointer data)
+{
+  static const char item_id[] = "aaaabbbbccccddddaaaabbbbccccdddd";
+  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL), *other_dir = g_build_filename (f->root, "other", NULL);
+  g_autoptr (AttestIdentity) sheet = NULL, other_sheet = NULL;
+  g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
+  g_autoptr (AttestVault) other = fixture_make_vault (other_dir, "Sam Head", f->passphrase, &other_sheet);
+  g_autoptr (AttestCase) real = fixture_new_case (f->vault, "real"), fake = fixture_new_case (other, "fake");
+  g_autoptr (AttestCase) there = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 need = 0;
+
+  log_words (other, fake->id, item_id, "nothing of note");
+  log_words (f->vault, real->id, item_id, "what was seen");
+  g_assert_cmpint (deliver (other, dsl, fake->id, 0, "11111111111111111111111111111111", &need, &error), ==, ATTEST_IMPORT_NEW);
+  g_assert_no_error (error);
+  deliver (f->vault, dsl, real->id, 0, "22222222222222222222222222222222", &need, &error);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED);
+  g_clear_error (&error);
+  there = attest_vault_find_case (dsl, real->id, &error);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
+  g_assert_cmpuint (fixture_problems (dsl), ==, 0);
+}
+
+/* The file of an object is gone; whoever adds the same bytes again is told
+ * that they are kept, so they must be. */
+static void
+test_same_bytes_mend_a_lost_object (Fixture      *f,
+                                    gconstpointer data)
+{
+  g_autoptr (AttestCase) one = fixture_new_case (f->vault, "x");
+  g_autoptr (AttestItem) first = fixture_add_bytes (f->vault, one->id, "the same"), again = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/objects/%.2s/%s", f->dir, first->object_id, first->object_id);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpuint (fixture_problems (f->vault), >, 0);
+  again = fixture_add_bytes (f->vault, one->id, "the same");
+  bytes = attest_vault_read_item (f->vault, again, 100, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "the same", 8);
+  g_assert_cmpuint (fixture_problems (f->vault), ==, 0);
+}
+
 #define ADD(path, function) g_test_add ("/vault/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -208,5 +298,8 @@ main (int    argc,
   ADD ("import/needs-its-base", test_import_needs_its_base);
   ADD ("import/refuses-a-fork", test_import_refuses_a_fork);
   ADD ("outgoing/receipts-count-once", test_outgoing_and_receipts);
+  ADD ("import/reference-hides-no-case", test_reference_hides_no_case);
+  ADD ("import/item-id-hides-no-item", test_item_id_hides_no_item);
+  ADD ("objects/same-bytes-mend-a-lost-one", test_same_bytes_mend_a_lost_object);
   return g_test_run ();
 }
