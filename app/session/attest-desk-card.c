@@ -8,85 +8,6 @@
 
 #include <string.h>
 
-/* Whose key somebody compared in person is kept under this and the key. */
-#define PIN_PREFIX "pin:"
-
-static char *
-pin_name (const char *signing_key)
-{
-  return g_strconcat (PIN_PREFIX, signing_key, NULL);
-}
-
-static gboolean
-is_pinned (AttestDesk *self,
-           const char *signing_key)
-{
-  g_autofree char *name = pin_name (signing_key);
-  g_autoptr (GBytes) pin = attest_vault_get (self->vault, name, NULL);
-
-  return pin != NULL || strcmp (signing_key, attest_desk_signing_key (self)) == 0;
-}
-
-static gboolean
-pin (AttestDesk *self,
-     const char *signing_key,
-     GError    **error)
-{
-  g_autofree char *name = pin_name (signing_key);
-  g_autofree char *fingerprint = attest_fingerprint (signing_key);
-  g_autoptr (GBytes) value = g_bytes_new_static ("compared", 8);
-  g_autoptr (JsonObject) what = json_object_new ();
-
-  if (is_pinned (self, signing_key))
-    return TRUE;
-  json_object_set_string_member (what, "key", signing_key);
-  json_object_set_string_member (what, "fingerprint", fingerprint);
-  return attest_vault_put (self->vault, name, value, error) &&
-         attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_SENDER_PINNED, what, error);
-}
-
-/**
- * attest_desk_is_known_sender:
- * @self: a desk
- * @signing_key: who signed a package
- *
- * Returns: whether their key was compared in person or stands on the card
- */
-gboolean
-attest_desk_is_known_sender (AttestDesk *self,
-                             const char *signing_key)
-{
-  return is_pinned (self, signing_key) || (self->card != NULL && attest_card_by_key (self->card, signing_key) != NULL);
-}
-
-/**
- * attest_desk_trust:
- * @self: a desk
- * @signing_key: a sender whose package is held
- * @compared: that the fingerprint was compared in person
- * @error: return location for an #AttestError
- *
- * Returns: whether their packages are taken in from now on
- */
-gboolean
-attest_desk_trust (AttestDesk *self,
-                   const char *signing_key,
-                   gboolean    compared,
-                   GError    **error)
-{
-  if (!attest_signing_key_is_valid (signing_key))
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%.80s is not a signing key", signing_key);
-      return FALSE;
-    }
-  if (!compared)
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "Compare the six groups of digits with that person first");
-      return FALSE;
-    }
-  return pin (self, signing_key, error);
-}
-
 /* ── Reading a card ───────────────────────────────────────────────────── */
 
 typedef struct
@@ -143,22 +64,26 @@ describe_person (AttestDesk         *self,
                  AttestCardFile     *file)
 {
   AttestCardPerson *out = g_new0 (AttestCardPerson, 1);
-  gboolean          same_key = FALSE, same_name = FALSE;
+  gboolean          known = FALSE, changed = FALSE;
   const GPtrArray  *old = self->card != NULL ? attest_card_people (self->card) : NULL;
 
   for (guint i = 0; old != NULL && i < old->len; i++)
     {
       const AttestPerson *before = old->pdata[i];
+      gboolean            same_key = *before->signing_key != '\0' && strcmp (before->signing_key, person->signing_key) == 0;
 
-      same_key = same_key || strcmp (before->signing_key, person->signing_key) == 0;
-      same_name = same_name || strcmp (before->name, person->name) == 0;
+      if (!same_key && strcmp (before->name, person->name) != 0)
+        continue;
+      /* What is sent is sealed to the recipient: either key changes who reads it. */
+      known = TRUE;
+      changed = changed || strcmp (before->signing_key, person->signing_key) != 0 || strcmp (before->recipient, person->recipient) != 0;
     }
   out->name = g_strdup (person->name);
   out->roles = g_strdupv (person->roles);
   out->signing_key = g_strdup (person->signing_key);
   out->fingerprint = *person->signing_key != '\0' ? attest_fingerprint (person->signing_key) : NULL;
-  out->is_new = !same_name && !same_key;
-  out->key_changed = same_name && !same_key;
+  out->is_new = !known;
+  out->key_changed = changed;
   out->signed_card = *person->signing_key != '\0' && attest_card_file_signed_by (file, person->signing_key);
   return out;
 }
@@ -260,7 +185,7 @@ may_import (AttestDesk           *self,
     {
       AttestCardPerson *person = info->people->pdata[i];
 
-      if (person->signed_card && !is_pinned (self, person->signing_key))
+      if (person->signed_card && !attest_desk_may_vouch (self, person->signing_key))
         return fail (error, ATTEST_ERROR_UNKNOWN_SENDER, "Compare the fingerprint of each person who signed the card first");
       if (person->key_changed)
         {
@@ -301,7 +226,7 @@ attest_desk_card_import (AttestDesk *self,
     {
       AttestCardPerson *person = info->people->pdata[i];
 
-      if (person->signed_card && !pin (self, person->signing_key, error))
+      if (person->signed_card && !attest_desk_let_vouch (self, person->signing_key, error))
         return FALSE;
     }
   return attest_desk_save_card (self, g_steal_pointer (&loaded.file), error);

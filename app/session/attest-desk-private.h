@@ -42,6 +42,17 @@ AttestRoute    *attest_desk_case_route       (AttestDesk            *self,
                                               GError               **error);
 AttestSubmission *attest_desk_submission     (AttestDesk            *self,
                                               AttestOutgoing        *outgoing);
+gboolean        attest_desk_may_vouch        (AttestDesk            *self,
+                                              const char            *signing_key);
+gboolean        attest_desk_let_vouch        (AttestDesk            *self,
+                                              const char            *signing_key,
+                                              GError               **error);
+gboolean        attest_desk_check_addressees (AttestDesk            *self,
+                                              const AttestOutgoing  *outgoing,
+                                              const char            *signing_key,
+                                              GError               **error);
+const char     *attest_desk_card_name        (AttestDesk            *self,
+                                              const char            *signing_key);
 gboolean        attest_desk_deliver          (AttestDesk            *self,
                                               const AttestOutgoing  *outgoing,
                                               GCancellable          *cancellable,

@@ -95,45 +95,12 @@ attest_desk_change_case (AttestDesk            *self,
   return facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, facts, error);
 }
 
-AttestCase *
-attest_desk_find_case (AttestDesk *self,
-                       const char *id_or_reference,
-                       GError    **error)
-{
-  return attest_vault_find_case (self->vault, id_or_reference, error);
-}
-
-GPtrArray *
-attest_desk_list_cases (AttestDesk *self,
-                        const char *query,
-                        guint       most,
-                        GError    **error)
-{
-  return attest_vault_list_cases (self->vault, query, most, error);
-}
-
-GPtrArray *
-attest_desk_list_items (AttestDesk *self,
-                        const char *case_id,
-                        GError    **error)
-{
-  return attest_vault_list_items (self->vault, case_id, error);
-}
-
 GPtrArray *
 attest_desk_list_entries (AttestDesk *self,
                           const char *case_id,
                           GError    **error)
 {
   return attest_vault_list_entries (self->vault, case_id, error);
-}
-
-AttestItem *
-attest_desk_find_item (AttestDesk *self,
-                       const char *item_id,
-                       GError    **error)
-{
-  return attest_vault_find_item (self->vault, item_id, error);
 }
 
 /* ── Items ────────────────────────────────────────────────────────────── */

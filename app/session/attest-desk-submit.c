@@ -251,7 +251,7 @@ attest_desk_deliver (AttestDesk           *self,
   g_autofree char *path = outbox_path (self, outgoing->file);
   gboolean         checked = FALSE;
 
-  if (drop == NULL ||
+  if (drop == NULL || !attest_desk_check_addressees (self, outgoing, NULL, &local) ||
       !attest_drop_put (drop, ATTEST_DROP_IN, outgoing->file, path, &outgoing->digest, cancellable, &checked, &local))
     return attest_vault_set_outgoing (self->vault, outgoing->id, ATTEST_CASE_QUEUED, local->message, error);
   return attest_vault_set_outgoing (self->vault, outgoing->id, checked ? ATTEST_CASE_SENT : ATTEST_CASE_HANDED, NULL, error);

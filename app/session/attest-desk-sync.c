@@ -109,8 +109,66 @@ collect_receipts (AttestDesk   *self,
   return attest_desk_save_names (self, SEEN_NAME, names, seen, error);
 }
 
+static gboolean
+still_fits (AttestDesk            *self,
+            const AttestCase      *details,
+            const AttestRoute     *route,
+            const AttestAddressee *who,
+            GError               **error)
+{
+  const AttestPerson *person = attest_card_by_key (self->card, who->signing_key);
+
+  if (!attest_card_may_receive (self->card, route, (const char *const *)details->subjects, who->signing_key, error))
+    return FALSE;
+  if (strcmp (person->recipient, who->recipient) == 0)
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT, "%s has another key on the card now; send it again", person->name);
+  return FALSE;
+}
+
+/**
+ * attest_desk_check_addressees:
+ * @self: a desk
+ * @outgoing: a package that was sealed earlier
+ * @signing_key: (nullable): one of those it is for; %NULL for all
+ * @error: return location for an #AttestError
+ *
+ * Between sealing and sending the card may have changed, and the person may
+ * have written down that a recipient is a subject.
+ *
+ * Returns: whether everybody may still receive the case under the key it is
+ *   sealed to
+ */
+gboolean
+attest_desk_check_addressees (AttestDesk           *self,
+                              const AttestOutgoing *outgoing,
+                              const char           *signing_key,
+                              GError              **error)
+{
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, outgoing->case_id, error);
+  g_autoptr (AttestRoute) route = NULL;
+
+  if (details == NULL)
+    return FALSE;
+  if (self->card == NULL)
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT, "There is no school card, so nobody to send it to is known");
+      return FALSE;
+    }
+  route = attest_desk_case_route (self, details, error);
+  for (guint i = 0; route != NULL && i < outgoing->to->len; i++)
+    {
+      AttestAddressee *who = outgoing->to->pdata[i];
+
+      if ((signing_key == NULL || strcmp (who->signing_key, signing_key) == 0) && !still_fits (self, details, route, who, error))
+        return FALSE;
+    }
+  return route != NULL;
+}
+
 /* Somebody holds an update whose beginning they never saw: the case goes to
- * them whole. */
+ * them whole, unless they may not receive it any more. The question then stays
+ * open, for the person to see. */
 static gboolean
 answer_needs (AttestDesk     *self,
               AttestOutgoing *outgoing,
@@ -124,9 +182,15 @@ answer_needs (AttestDesk     *self,
       g_autoptr (AttestCase) details = NULL;
       g_autofree char *id = NULL;
       g_autoptr (AttestOutgoing) again = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (who->need_from == G_MAXUINT64)
         continue;
+      if (!attest_desk_check_addressees (self, outgoing, who->signing_key, &local))
+        {
+          g_message ("A package that was asked for is not sent: %s", local->message);
+          continue;
+        }
       to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
       g_ptr_array_add (to, attest_addressee_new (who->name, who->role, who->recipient, who->signing_key));
       details = attest_vault_find_case (self->vault, outgoing->case_id, error);

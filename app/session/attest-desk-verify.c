@@ -170,7 +170,7 @@ attest_desk_integrity_line (AttestDesk *self,
                             gboolean   *intact,
                             GError    **error)
 {
-  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (AttestCase) details = attest_desk_find_case (self, case_id, error);
   g_autoptr (GPtrArray) fresh = NULL;
   g_autofree char *when = NULL;
   gpointer         known;

@@ -11,6 +11,8 @@
 
 /* All entries and bodies of one package, which are held in memory. */
 #define TEXT_MOST (256 * 1024 * 1024)
+/* No line of a chain is shorter than its digests and keys, bytes. */
+#define LINE_LEAST 128
 
 static void
 object_free (gpointer data)
@@ -271,6 +273,12 @@ attest_intake_commit (AttestIntake        *self,
   if (self->chain == NULL)
     {
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "The package has no custody entries");
+      return FALSE;
+    }
+  /* Each line costs memory beside its text; a file of line feeds would cost gigabytes. */
+  if (count_lines (self->chain) > g_bytes_get_size (self->chain) / LINE_LEAST)
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "The package's entries are too short to be any");
       return FALSE;
     }
   bodies = bodies_in_order (self);
