@@ -47,8 +47,13 @@ static void
 take_finds (AttestRecordDialog *self,
             GPtrArray          *finds)
 {
+  /* The person went elsewhere meanwhile; a screenshot does not stay readable. */
   if (attest_record_dialog_is_gone (self) || !may_take (self))
-    return;
+    {
+      for (guint i = 0; i < finds->len; i++)
+        attest_find_discard (g_ptr_array_index (finds, i));
+      return;
+    }
   g_ptr_array_extend_and_steal (self->finds, g_ptr_array_ref (finds));
   attest_record_dialog_show_find (self);
 }
