@@ -54,6 +54,20 @@ name_the_damage (GError **error)
     g_prefix_error (error, "Another program has this store open. ");
 }
 
+/* SQLite takes an emptied file for a new database. A store that is there and
+ * holds nothing was emptied: it is not made anew over what was lost. */
+static gboolean
+was_made (sqlite3 *db,
+          GError **error)
+{
+  if (attest_sql_int (db, 0, "PRAGMA user_version", "") > 0)
+    return TRUE;
+  if (sqlite3_errcode (db) != SQLITE_OK && sqlite3_errcode (db) != SQLITE_DONE && sqlite3_errcode (db) != SQLITE_ROW)
+    return attest_sql_fail (db, sqlite3_errcode (db), "Reading the store's version", error);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The database is empty; a store is never made anew over another");
+  return FALSE;
+}
+
 static gboolean
 connect_database (AttestVault *self,
                   gboolean     create,
@@ -72,7 +86,8 @@ connect_database (AttestVault *self,
   if (rc != SQLITE_OK)
     return attest_sql_fail (self->db, rc, "Opening the store's database", error);
   sqlite3_extended_result_codes (self->db, 1);
-  return attest_cipher_vfs_prepare (self->db, error) && harden (self->db, error) && attest_schema_migrate (self->db, error);
+  return attest_cipher_vfs_prepare (self->db, error) && harden (self->db, error) && (create || was_made (self->db, error)) &&
+         attest_schema_migrate (self->db, error);
 }
 
 /**

@@ -130,6 +130,10 @@ test_missing_and_damaged (Fixture      *f,
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_MISSING);
   g_clear_error (&error);
   g_assert_false (g_file_test (db, G_FILE_TEST_EXISTS));
+  attest_test_write (db, "", 0);
+  g_assert_null (attest_vault_open (f->dir, &unlock, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED);
+  g_clear_error (&error);
   attest_test_write (db, noise, 40960);
   before = attest_test_read (db);
   g_assert_null (attest_vault_open (f->dir, &unlock, &error));
