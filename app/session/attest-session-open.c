@@ -81,6 +81,15 @@ apply_closed (AttestSession *self,
   set_state (self, attest_desk_exists (dir) ? ATTEST_SESSION_LOCKED : ATTEST_SESSION_EMPTY);
 }
 
+/* Opening closes what was open first: when it then fails, nothing is. */
+static void
+apply_failed (AttestSession *self,
+              AttestJob     *job)
+{
+  if (self->state == ATTEST_SESSION_OPEN)
+    apply_closed (self, job);
+}
+
 void
 attest_session_close_desk (AttestSession *self)
 {
@@ -104,7 +113,9 @@ open_data_free (gpointer data)
   OpenData *self = data;
 
   if (self->secret != NULL)
-    memset (self->secret, 0, strlen (self->secret));
+    explicit_bzero (self->secret, strlen (self->secret));
+  if (self->setup.passphrase != NULL)
+    explicit_bzero ((char *)self->setup.passphrase, strlen (self->setup.passphrase));
   g_free (self->dir);
   g_free ((char *)self->setup.name);
   g_free ((char *)self->setup.role);
@@ -149,6 +160,7 @@ attest_session_create_async (AttestSession         *self,
   data->setup.passphrase = g_strdup (setup->passphrase);
   job->run = create_job;
   job->apply = apply_open;
+  job->failed = apply_failed;
   job->data = data;
   job->free_data = open_data_free;
   job->free_result = facts_free;
@@ -201,6 +213,7 @@ attest_session_unlock_async (AttestSession      *self,
   data->secret = g_strdup (secret);
   job->run = unlock_job;
   job->apply = apply_open;
+  job->failed = apply_failed;
   job->data = data;
   job->free_data = open_data_free;
   job->free_result = facts_free;
@@ -264,6 +277,7 @@ attest_session_practice_async (AttestSession      *self,
   data->dsl = dsl;
   job->run = practice_job;
   job->apply = apply_practice;
+  job->failed = apply_failed;
   job->data = data;
   job->free_data = open_data_free;
   job->free_result = facts_free;
@@ -296,6 +310,7 @@ attest_session_end_practice_async (AttestSession      *self,
 
   job->run = end_practice_job;
   job->apply = apply_closed;
+  job->failed = apply_failed;
   job->data = g_strdup (self->folder);
   job->free_data = g_free;
   attest_session_push (self, job);

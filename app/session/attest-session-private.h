@@ -33,6 +33,7 @@ struct _AttestJob
 {
   gpointer      (*run) (AttestSession *self, AttestJob *job, GError **error); /* worker */
   void          (*apply) (AttestSession *self, AttestJob *job);              /* main, when run worked */
+  void          (*failed) (AttestSession *self, AttestJob *job);             /* main, when run began and did not */
   GTask         *task;
   AttestDeskJob  user_job;
   gpointer       data;
@@ -40,6 +41,7 @@ struct _AttestJob
   GDestroyNotify free_result;
   gpointer       result;
   GError        *error;
+  gboolean       begun;
   gboolean       quit;
 };
 

@@ -34,6 +34,8 @@ job_done_cb (gpointer user_data)
   AttestJob     *job = user_data;
   AttestSession *self = g_task_get_source_object (job->task);
 
+  if (job->error != NULL && job->begun && job->failed != NULL)
+    job->failed (self, job);
   if (job->error != NULL)
     g_task_return_error (job->task, g_steal_pointer (&job->error));
   else
@@ -53,7 +55,8 @@ run_job (AttestSession *self,
   g_autoptr (GSource) source = g_idle_source_new ();
 
   /* Cancelling counts until here; what has begun is carried through. */
-  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error))
+  job->begun = !g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error);
+  if (job->begun)
     job->result = job->run (self, job, &job->error);
   else
     {

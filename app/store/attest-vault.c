@@ -103,6 +103,8 @@ read_identity (AttestVault *self,
   g_autofree char *practice = identity != NULL ? get_text (self, "practice", error) : NULL;
   g_autoptr (AttestKey) key = NULL;
 
+  if (seed == NULL && (error == NULL || *error == NULL))
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The store was begun and never finished; it holds nothing");
   if (practice == NULL || (self->id = get_text (self, "id", error)) == NULL ||
       (self->name = get_text (self, "name", error)) == NULL || (self->role = get_text (self, "role", error)) == NULL ||
       (self->initials = get_text (self, "initials", error)) == NULL)
