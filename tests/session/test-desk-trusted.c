@@ -63,6 +63,37 @@ test_the_signer_goes_on (School       *f,
   g_assert_no_error (error);
 }
 
+/* Evidence is sealed to the age recipient: another one under a signing key that
+ * did not change is another reader. */
+static void
+test_another_reader_shows (School       *f,
+                           gconstpointer data)
+{
+  const char *const roles[] = { "dsl", NULL };
+  g_autoptr (AttestIdentity) before = attest_identity_new ();
+  g_autoptr (AttestPerson) person = attest_person_new ("Mina Patel", roles, attest_identity_recipient (before), attest_desk_signing_key (f->desk[DSL]), "");
+  g_autoptr (AttestCardInfo) same = NULL, info = NULL;
+  g_autoptr (GError) error = NULL;
+  AttestCard *card = attest_card_with_person (f->desk[STAFF]->card, person, &error);
+  guint       changed = 0;
+
+  g_assert_no_error (error);
+  same = attest_desk_card_read (f->desk[STAFF], f->card, &error);
+  for (guint i = 0; i < same->people->len; i++)
+    changed += ((AttestCardPerson *)same->people->pdata[i])->key_changed ? 1 : 0;
+  g_assert_cmpuint (changed, ==, 0);
+  attest_card_free (f->desk[STAFF]->card);
+  f->desk[STAFF]->card = card;
+  info = attest_desk_card_read (f->desk[STAFF], f->card, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < info->people->len; i++)
+    {
+      AttestCardPerson *one = info->people->pdata[i];
+
+      g_assert_cmpint (one->key_changed, ==, strcmp (one->name, "Mina Patel") == 0);
+    }
+}
+
 /* ── Receipts that ask for more ───────────────────────────────────────── */
 
 static void
@@ -193,6 +224,7 @@ main (int    argc,
 #define add(name, data, function) g_test_add (name, School, data, school_set_up, function, school_tear_down)
   add ("/desk/card/a-sender-makes-none", NULL, test_a_sender_makes_no_card);
   add ("/desk/card/its-signer-goes-on-without-comparing", NULL, test_the_signer_goes_on);
+  add ("/desk/card/another-reader-shows", NULL, test_another_reader_shows);
   add ("/desk/update/a-subject-gets-nothing-more", NULL, test_a_subject_gets_nothing_more);
   add ("/desk/drop/queued-is-checked-again", NULL, test_queued_is_checked_again);
   add ("/desk/receive/named-by-the-card", NULL, test_named_by_the_card);
