@@ -3,7 +3,10 @@
 
 #include "attest-setup-card.h"
 
+#include <glib/gi18n.h>
+
 #include "attest-card-tools.h"
+#include "attest-widgets.h"
 
 struct _AttestSetupCard
 {
@@ -79,6 +82,7 @@ static void
 attest_setup_card_init (AttestSetupCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
 }
 
 void

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-widgets.h"
+
 /* Characters. Strength is told by length alone: rules about kinds of signs make
  * people choose worse ones. */
 #define SHORTEST 10
@@ -99,6 +101,7 @@ static void
 attest_setup_passphrase_init (AttestSetupPassphrase *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   show_strength (self);
 }
 

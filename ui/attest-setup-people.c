@@ -3,8 +3,11 @@
 
 #include "attest-setup-people.h"
 
+#include <glib/gi18n.h>
+
 #include "attest-card-tools.h"
 #include "attest-school-page.h"
+#include "attest-widgets.h"
 
 struct _AttestSetupPeople
 {
@@ -102,6 +105,7 @@ attest_setup_people_init (AttestSetupPeople *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
 }
 
 void

@@ -9,6 +9,7 @@
 #include "attest-files.h"
 #include "attest-jobs.h"
 #include "attest-messages.h"
+#include "attest-widgets.h"
 #include "session/attest-packs.h"
 
 struct _AttestSetupSchool
@@ -160,6 +161,7 @@ static void
 attest_setup_school_init (AttestSetupSchool *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "attest-messages.h"
 #include "attest-print.h"
 #include "attest-sheet.h"
+#include "attest-widgets.h"
 
 struct _AttestSetupSheet
 {
@@ -134,6 +135,7 @@ static void
 attest_setup_sheet_init (AttestSetupSheet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_widget_set_direction (GTK_WIDGET (self->key), GTK_TEXT_DIR_LTR);
 }
 

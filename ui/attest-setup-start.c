@@ -3,6 +3,10 @@
 
 #include "attest-setup-start.h"
 
+#include <glib/gi18n.h>
+
+#include "attest-widgets.h"
+
 struct _AttestSetupStart
 {
   AdwBin parent_instance;
@@ -50,4 +54,5 @@ static void
 attest_setup_start_init (AttestSetupStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
 }

@@ -8,6 +8,7 @@
 
 #include "attest-choice-row.h"
 #include "attest-format.h"
+#include "attest-widgets.h"
 #include "domain/attest-types.h"
 
 #define INITIALS_MOST 4
@@ -120,6 +121,7 @@ static void
 attest_setup_you_init (AttestSetupYou *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   fill_roles (self);
 }
 

@@ -12,6 +12,6 @@ GtkWidget *attest_copy_button_new (const char *label,
                                    const char *text);
 GtkWidget *attest_fingerprint_new (const char *fingerprint);
 void       attest_widget_finish (GtkWidget  *widget,
-                                     const char *name);
+                                 const char *name);
 
 G_END_DECLS

@@ -6,14 +6,22 @@
 
 #include "attest-case-page.h"
 #include "attest-case-row.h"
+#include "attest-cases-page.h"
 #include "attest-choice-row.h"
 #include "attest-item-card.h"
 #include "attest-list.h"
 #include "attest-main-page.h"
 #include "attest-picture.h"
 #include "attest-preferences.h"
-#include "attest-setup-page.h"
 #include "attest-sender-dialog.h"
+#include "attest-setup-card.h"
+#include "attest-setup-page.h"
+#include "attest-setup-passphrase.h"
+#include "attest-setup-people.h"
+#include "attest-setup-school.h"
+#include "attest-setup-sheet.h"
+#include "attest-setup-start.h"
+#include "attest-setup-you.h"
 #include "attest-test.h"
 #include "attest-unlock-page.h"
 #include "attest-widgets.h"
@@ -107,6 +115,18 @@ set_text_size (int points)
   g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
 }
 
+static GType
+page_type (guint i)
+{
+  const GType types[] = {
+    ATTEST_TYPE_UNLOCK_PAGE, ATTEST_TYPE_SETUP_PAGE, ATTEST_TYPE_SETUP_START, ATTEST_TYPE_SETUP_YOU, ATTEST_TYPE_SETUP_PASSPHRASE,
+    ATTEST_TYPE_SETUP_SHEET, ATTEST_TYPE_SETUP_CARD, ATTEST_TYPE_SETUP_SCHOOL, ATTEST_TYPE_SETUP_PEOPLE, ATTEST_TYPE_MAIN_PAGE,
+    ATTEST_TYPE_CASES_PAGE, ATTEST_TYPE_CASE_PAGE
+  };
+
+  return i < G_N_ELEMENTS (types) ? types[i] : G_TYPE_INVALID;
+}
+
 /* Every page of the window, with what is inside it, in a window of its own. */
 static GtkWindow *
 page_window (GType type)
@@ -120,11 +140,9 @@ page_window (GType type)
 static void
 test_pages (void)
 {
-  const GType types[] = { ATTEST_TYPE_UNLOCK_PAGE, ATTEST_TYPE_SETUP_PAGE, ATTEST_TYPE_MAIN_PAGE, ATTEST_TYPE_CASE_PAGE };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+  for (guint i = 0; page_type (i) != G_TYPE_INVALID; i++)
     {
-      GtkWindow *window = page_window (types[i]);
+      GtkWindow *window = page_window (page_type (i));
 
       gtk_window_present (window);
       walk (GTK_WIDGET (window), assert_button_named, NULL);
@@ -136,22 +154,20 @@ test_pages (void)
 static void
 test_fits_narrow (void)
 {
-  const GType types[] = { ATTEST_TYPE_UNLOCK_PAGE, ATTEST_TYPE_SETUP_PAGE, ATTEST_TYPE_MAIN_PAGE, ATTEST_TYPE_CASE_PAGE };
-
   for (int points = 11; points <= 22; points += 11)
-    for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    for (guint i = 0; page_type (i) != G_TYPE_INVALID; i++)
       {
         GtkWindow *window;
         int        width;
 
         set_text_size (points);
-        window = page_window (types[i]);
+        window = page_window (page_type (i));
         gtk_window_present (window);
         width = least_width (GTK_WIDGET (window));
         if (width > NARROW)
           walk (GTK_WIDGET (window), tell_wide, NULL);
         if (width > NARROW)
-          g_error ("%s needs %d pixels at %d points", g_type_name (types[i]), width, points);
+          g_error ("%s needs %d pixels at %d points", g_type_name (page_type (i)), width, points);
         gtk_window_destroy (window);
       }
   set_text_size (11);
@@ -187,12 +203,21 @@ collect_text (GtkWidget *widget,
 }
 
 static void
+unfold (GtkWidget *widget,
+        gpointer   data)
+{
+  if (GTK_IS_EXPANDER (widget))
+    gtk_expander_set_expanded (GTK_EXPANDER (widget), TRUE);
+}
+
+static void
 test_item_card (void)
 {
   g_autofree char *parent = attest_test_dir ();
   g_autoptr (AttestSession) session = attest_session_new (parent);
   g_autoptr (AttestItem) item = attest_item_new ();
   GtkWidget *window = adw_window_new ();
+  GtkWidget *list = gtk_list_box_new ();
   GtkWidget *card;
   int        found = 0;
 
@@ -206,8 +231,10 @@ test_item_card (void)
   item->name = g_strdup (HOSTILE);
   item->sha256 = g_strnfill (64, 'a');
   card = attest_item_card_new (session, item, TRUE);
-  adw_window_set_content (ADW_WINDOW (window), card);
+  gtk_list_box_append (GTK_LIST_BOX (list), card);
+  adw_window_set_content (ADW_WINDOW (window), list);
   gtk_window_present (GTK_WINDOW (window));
+  walk (card, unfold, NULL);
   walk (card, collect_text, &found);
   walk (card, assert_button_named, NULL);
   walk (card, assert_icon_exists, NULL);
@@ -483,6 +510,8 @@ main (int    argc,
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  /* As GNOME has it; a window manager that wants three buttons has a wider least. */
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", "appmenu:close", NULL);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/attest/Attest/icons");
   g_test_add_func ("/templates/pages/named-and-drawn", test_pages);
   g_test_add_func ("/templates/pages/fit-360-pixels-with-large-text", test_fits_narrow);
