@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char usage[] = "card create --school NAME --pack PACK --drop FOLDER | show [FILE] | add-person FILE | sign FILE | import FILE --compared | export FILE";
+static const char usage[] = "card create --school NAME --pack PACK --drop FOLDER | show [FILE] | add-person FILE | set-roles NAME --role ROLE… | sign FILE | import FILE --compared | export FILE";
 
 static JsonObject *
 card_json (const AttestCardInfo *info)
@@ -90,6 +90,7 @@ typedef struct
   char    *school;
   char    *pack;
   char    *drop;
+  char   **roles;
   gboolean compared;
 } Options;
 
@@ -99,6 +100,7 @@ options_clear (Options *self)
   g_free (self->school);
   g_free (self->pack);
   g_free (self->drop);
+  g_strfreev (self->roles);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -113,6 +115,8 @@ run (AttestDesk    *desk,
     return attest_desk_card_create (desk, options->school, options->pack, options->drop, error);
   if (strcmp (word, "add-person") == 0)
     return attest_desk_card_add (desk, file, error);
+  if (strcmp (word, "set-roles") == 0)
+    return attest_desk_card_set_roles (desk, file, (const char *const *)options->roles, error);
   if (strcmp (word, "sign") == 0)
     return attest_desk_card_sign (desk, file, error);
   if (strcmp (word, "import") == 0)
@@ -125,12 +129,13 @@ cli_card (Cli   *cli,
           int    argc,
           char **argv)
 {
-  static const char *const words[] = { "create", "show", "add-person", "sign", "import", "export", NULL };
+  static const char *const words[] = { "create", "show", "add-person", "set-roles", "sign", "import", "export", NULL };
   g_auto (Options) options = { 0 };
   GOptionEntry entries[] = {
     { "school", 0, 0, G_OPTION_ARG_STRING, &options.school, N_ ("The school's name"), "NAME" },
     { "pack", 0, 0, G_OPTION_ARG_STRING, &options.pack, N_ ("Its policy pack"), "PACK" },
     { "drop", 0, 0, G_OPTION_ARG_STRING, &options.drop, N_ ("The shared folder, as a path or URI"), "FOLDER" },
+    { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.roles, N_ ("set-roles: a role they hold; may be repeated"), "ROLE" },
     { "compared", 0, 0, G_OPTION_ARG_NONE, &options.compared, N_ ("You compared the fingerprints in person"), NULL },
     { NULL }
   };
@@ -148,7 +153,8 @@ cli_card (Cli   *cli,
   creates = strcmp (word, "create") == 0;
   shows = strcmp (word, "show") == 0;
   if (!g_strv_contains (words, word) || (creates && (options.school == NULL || options.pack == NULL || options.drop == NULL)) ||
-      (!creates && !shows && file == NULL))
+      (!creates && !shows && file == NULL) ||
+      (strcmp (word, "set-roles") == 0) != (options.roles != NULL))
     return cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   desk = cli_open_desk (cli, &error);
   if (desk != NULL && shows)

@@ -128,6 +128,8 @@ main (int    argc,
   /* Nothing of ours is readable by others, and no core of it is ever written. */
   umask (077);
   setrlimit (RLIMIT_CORE, &none);
+  /* Standard output is the answer's alone, whatever is logged. */
+  g_log_writer_default_set_use_stderr (TRUE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -334,6 +334,43 @@ attest_desk_card_add (AttestDesk *self,
 }
 
 /**
+ * attest_desk_card_set_roles:
+ * @self: a desk that has a card
+ * @name: of somebody on it
+ * @roles: all that they hold, inside the school
+ * @error: return location for an #AttestError
+ *
+ * A person's file says one role; a small school's head may be its DSL as well.
+ * Exclusion is by person, so the card has to say so.
+ *
+ * Returns: whether the card, one version on, says that they hold @roles
+ */
+gboolean
+attest_desk_card_set_roles (AttestDesk        *self,
+                            const char        *name,
+                            const char *const *roles,
+                            GError           **error)
+{
+  const GPtrArray *people = self->card != NULL ? attest_card_people (self->card) : NULL;
+
+  for (guint i = 0; people != NULL && i < people->len; i++)
+    {
+      const AttestPerson *before = people->pdata[i];
+
+      if (strcmp (before->name, name) == 0)
+        {
+          g_autoptr (AttestPerson) person = attest_person_new (before->name, roles, before->recipient, before->signing_key, before->contact);
+          g_autoptr (AttestCard) card = attest_card_with_person (self->card, person, error);
+          g_autoptr (GBytes) pack = g_bytes_ref (self->card_file->pack);
+
+          return card != NULL && issue (self, card, pack, error);
+        }
+    }
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "Nobody on the card is called %s", name);
+  return FALSE;
+}
+
+/**
  * attest_desk_card_sign:
  * @self: the desk of somebody on the card, on the governors' side
  * @path: the .attest-card file; replaced by the countersigned one

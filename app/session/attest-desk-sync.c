@@ -14,6 +14,7 @@
 /* Names in out/ that were read before, so that each is opened once: sealed
  * receipts of the whole school lie there, and none says whose it is. */
 #define SEEN_NAME "receipts-seen"
+#define UNKNOWN_NAME "packages-unknown"
 
 static AttestCaseState
 case_state_of (AttestReceiptState state)
@@ -50,6 +51,26 @@ describe (const AttestReceipt  *receipt,
   return out;
 }
 
+/* Somebody on the card answers a package that this store never heard of: the
+ * store that sent it was a newer one. It is said once for each such package. */
+static gboolean
+note_unknown_package (AttestDesk          *self,
+                      const AttestReceipt *receipt,
+                      GError             **error)
+{
+  const AttestPerson *from = self->card != NULL ? attest_card_by_key (self->card, receipt->signing_key) : NULL;
+  g_autoptr (GHashTable) noted = attest_desk_load_names (self, UNKNOWN_NAME);
+  g_autoptr (JsonObject) what = json_object_new ();
+
+  if (from == NULL || receipt->practice != attest_desk_practice (self) || g_hash_table_contains (noted, receipt->package_id))
+    return TRUE;
+  json_object_set_string_member (what, "package", receipt->package_id);
+  json_object_set_string_member (what, "from", from->name);
+  json_object_set_string_member (what, "from_key", receipt->signing_key);
+  return attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_ROLLED_BACK, what, error) &&
+         attest_desk_change_name (self, UNKNOWN_NAME, receipt->package_id, TRUE, error);
+}
+
 static gboolean
 take_receipt (AttestDesk *self,
               GBytes     *file,
@@ -61,6 +82,11 @@ take_receipt (AttestDesk *self,
   AttestDigest digest;
   gboolean     is_fresh = FALSE;
 
+  if (receipt != NULL && outgoing == NULL && g_error_matches (*error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
+    {
+      g_clear_error (error);
+      return note_unknown_package (self, receipt, error);
+    }
   if (outgoing == NULL)
     return FALSE;
   if (receipt->practice != attest_desk_practice (self) || strcmp (receipt->case_id, outgoing->case_id) != 0 ||

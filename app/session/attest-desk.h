@@ -107,6 +107,9 @@ AttestCardInfo *attest_desk_card_read      (AttestDesk *self, const char *path, 
 gboolean        attest_desk_card_import    (AttestDesk *self, const char *path, gboolean compared, GError **error);
 gboolean        attest_desk_card_create    (AttestDesk *self, const char *school, const char *pack, const char *drop, GError **error);
 gboolean        attest_desk_card_add       (AttestDesk *self, const char *person_path, GError **error);
+/* Who holds what: everybody's roles stand on the card, and one person may have
+ * several. The card goes one version on. */
+gboolean        attest_desk_card_set_roles (AttestDesk *self, const char *name, const char *const *roles, GError **error);
 gboolean        attest_desk_card_sign      (AttestDesk *self, const char *path, GError **error); /* countersigns a card file in place */
 gboolean        attest_desk_card_export    (AttestDesk *self, const char *path, GError **error);
 gboolean        attest_desk_trust          (AttestDesk *self, const char *signing_key, gboolean compared, GError **error);

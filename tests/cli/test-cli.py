@@ -67,6 +67,14 @@ def test_school():
     check(home.ok('staff', 'card', 'show', home.card)['version'] == card['version'], 'the file has another version')
 
 
+def test_roles():
+    card = home.ok('dsl', 'card', 'set-roles', 'Mina Patel', '--role', 'dsl', '--role', 'head')
+    check(['dsl', 'head'] in [p['roles'] for p in card['people']], card)
+    home.fails('dsl', 'card', 'set-roles', 'Mina Patel', '--role', 'police')
+    home.fails('dsl', 'card', 'set-roles', 'Mina Patel', status=2)
+    home.ok('dsl', 'card', 'set-roles', 'Mina Patel', '--role', 'dsl')
+
+
 def test_record():
     opened = home.ok('staff', 'case', 'open', '--type', 'defamation', '--title', 'Another', '--subject', 'head', '--about', 'parent-or-public',
                      '--description', 'What was said', '--noticed-at', '2026-03-04 10:42', '--danger')
@@ -326,6 +334,30 @@ def test_in_use():
     done = home.plain('--store', home.dir / 'staff', '--json', 'add', home.case, home.picture, '--gate', 'no')
     check(done.status == 0 and json.loads(done.out)['state'] == 'spooled', done)
     check(home.ok('staff', 'verify')['ok'], 'verify')
+
+
+def test_logs_say_nothing():
+    """With every debug message on, no name, title, word, address or path of evidence is logged."""
+    home.env['G_MESSAGES_DEBUG'] = 'all'
+    try:
+        secret = home.dir / 'planted-name.txt'
+        secret.write_text('planted-content')
+        case = home.run('staff', '--json', 'case', 'open', '--type', 'cse', '--title', 'planted-title', '--description', 'planted-story')
+        reference = json.loads(case.out)['reference']
+        said = [case]
+        for who, *words in (['staff', 'add', reference, secret, '--gate', 'no', '--url', 'https://planted-url'],
+                            ['staff', 'write', reference, '--text-file', secret], ['staff', 'submit', reference], ['dsl', 'receive'],
+                            ['dsl', 'case', 'show', reference], ['dsl', 'verify'], ['staff', 'sync'], ['staff', 'keys', 'show']):
+            said.append(home.run(who, '--json', *words))
+        for done in said:
+            json.loads(done.out)
+            check(done.status == 0 and 'planted' not in done.err and 'AGE-SECRET' not in done.err and 'practice' not in done.err.split(), done)
+        check(any(done.err for done in said), 'nothing at all was logged')
+        for place in ('staff', 'dsl', 'drop', 'tmp'):
+            for path in (home.dir / place).rglob('*'):
+                check(not path.is_file() or b'planted' not in path.read_bytes(), 'readable in', path)
+    finally:
+        del home.env['G_MESSAGES_DEBUG']
 
 
 # ── Policies and the demonstration ────────────────────────────────────────

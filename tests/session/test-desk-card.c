@@ -258,6 +258,37 @@ test_own_name (School       *f,
   g_assert_cmpstr (person_named (info, "Mina Patel")->signing_key, ==, attest_desk_signing_key (f->desk[DSL]));
 }
 
+/* One person with two roles: a matter about the one is kept from the other. */
+static void
+test_set_roles (School       *f,
+                gconstpointer data)
+{
+  static const char *const both[] = { "dsl", "head", NULL }, *const outside[] = { "police", NULL }, *const head[] = { "head", NULL }, *const none[] = { NULL };
+  const char *keys[] = { attest_desk_signing_key (f->desk[DSL]), NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCase) details = NULL;
+
+  g_assert_true (attest_desk_card_set_roles (f->desk[DSL], "Mina Patel", both, &error));
+  g_assert_no_error (error);
+  g_assert_false (attest_desk_card_set_roles (f->desk[DSL], "Nobody", both, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (attest_desk_card_set_roles (f->desk[DSL], "Mina Patel", outside, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_clear_error (&error);
+  g_assert_false (attest_desk_card_set_roles (f->desk[DSL], "Mina Patel", none, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_clear_error (&error);
+
+  school_give_card (f, STAFF);
+  details = school_case (f, "impersonation", head);
+  g_assert_null (attest_desk_submit (f->desk[STAFF], details->id, keys, NULL, NULL, NULL, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_SUBJECT);
+  g_clear_error (&error);
+  g_assert_null (attest_desk_submit (f->desk[STAFF], details->id, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT);
+}
+
 static void
 test_create (School       *f,
              gconstpointer data)
@@ -293,6 +324,7 @@ main (int    argc,
   add ("/desk/card/practice-and-real-apart", test_practice_apart);
   add ("/desk/card/countersigned", test_countersign);
   add ("/desk/card/own-name-stays", test_own_name);
+  add ("/desk/card/one-person-two-roles", test_set_roles);
   add ("/desk/card/create-refuses", test_create);
 #undef add
   return g_test_run ();

@@ -172,6 +172,49 @@ test_two_with_one_id (School       *f,
   g_assert_cmpuint (school_n_items (f, DSL, details->id), ==, 1);
 }
 
+/* Whether verifying says that STAFF's store was put back. */
+static void
+assert_rolled_back (School *f,
+                    guint   times)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = attest_desk_verify (f->desk[STAFF], NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (findings->len, ==, times);
+  for (guint i = 0; i < findings->len; i++)
+    g_assert_cmpstr (((AttestFinding *)findings->pdata[i])->code, ==, "rolled-back");
+}
+
+/* Without any password store: the receipt of a package that the old copy does
+ * not know gives it away. Somebody who is not on the card cannot say so. */
+static void
+test_rollback_by_receipt (School       *f,
+                          gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autofree char *old = school_path (f, "old"), *dir = school_path (f, "stranger");
+  g_autoptr (AttestDesk) stranger = school_make_desk (dir, "Lee Park", "dsl", TRUE);
+  g_autoptr (AttestSubmission) sent = NULL;
+
+  school_close (f, STAFF);
+  copy_tree (f->dir[STAFF], old);
+  school_open (f, STAFF);
+  sent = school_submit (f, details->id);
+  g_free (forge_receipt (f, sent, stranger, NULL));
+  school_close (f, STAFF);
+  attest_test_remove (f->dir[STAFF]);
+  copy_tree (old, f->dir[STAFF]);
+  school_open (f, STAFF);
+  attest_sync_result_free (school_sync (f, STAFF));
+  assert_rolled_back (f, 0);
+  assert_received (f, "received");
+  g_assert_true (attest_desk_open_received (f->desk[DSL], details->id, NULL));
+  attest_sync_result_free (school_sync (f, STAFF));
+  attest_sync_result_free (school_sync (f, STAFF));
+  assert_rolled_back (f, 1);
+}
+
 /* The sender's store is put back from before the first package, and then goes
  * another way: two stories under one number. */
 static void
@@ -195,6 +238,7 @@ test_fork (School       *f,
   copy_tree (old, f->dir[STAFF]);
   school_open (f, STAFF);
   attest_sync_result_free (school_sync (f, STAFF));
+  assert_rolled_back (f, 1);
   other = school_add (f, details->id, "another story");
   again = school_submit (f, details->id);
   assert_received (f, "refused:tampered");
@@ -251,13 +295,6 @@ test_unknown_sender (School       *f,
 /* ── Receipts ─────────────────────────────────────────────────────────── */
 
 static void
-other_package (AttestReceipt *receipt)
-{
-  g_free (receipt->package_id);
-  receipt->package_id = g_strdup ("0123456789abcdef0123456789abcdef");
-}
-
-static void
 other_digest (AttestReceipt *receipt)
 {
   receipt->package_digest.bytes[0] ^= 1;
@@ -286,7 +323,7 @@ static void
 test_forged_receipts (School       *f,
                       gconstpointer data)
 {
-  const ForgeChange changes[] = { other_package, other_digest, other_case, not_practice, too_far };
+  const ForgeChange changes[] = { other_digest, other_case, not_practice, too_far };
   g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
   g_autoptr (AttestSubmission) sent = school_submit (f, details->id);
   g_autoptr (AttestSyncResult) synced = NULL;
@@ -375,6 +412,7 @@ main (int    argc,
   add ("/desk/receive/strange-things-in-the-drop", NULL, test_strange_things_in_drop);
   add ("/desk/receive/forged-packages-refused", WITH_DEPUTY, test_forged_packages);
   add ("/desk/receive/two-with-one-id", NULL, test_two_with_one_id);
+  add ("/desk/sync/rollback-by-receipt", NULL, test_rollback_by_receipt);
   add ("/desk/receive/fork-refused", NULL, test_fork);
   add ("/desk/receive/unknown-sender-held-until-compared", NULL, test_unknown_sender);
   add ("/desk/receive/answered-after-a-crash", NULL, test_answered_after_a_crash);
