@@ -4,6 +4,7 @@ import os
 import pathlib
 import struct
 import sys
+import time
 import zlib
 
 from journey import Program, Lost
@@ -59,9 +60,15 @@ def find_in(folder, wanted, but=()):
 
 
 def start_practice(program):
+    """The row needs a real click, and a window that has just come may still be moving."""
     program.wait('Welcome to Attest')
+    time.sleep(0.4)
     program.press('practice school', count=False)
-    program.wait('Practice school: nothing here is real', 40)
+    try:
+        program.wait('Practice school: nothing here is real', 15)
+    except Lost:
+        program.press('practice school', count=False)
+        program.wait('Practice school: nothing here is real', 30)
 
 
 def start_record(program):
