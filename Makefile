@@ -30,7 +30,7 @@ torture: compile
 asan:
 	@$(NEED) build run test ui-test
 	@$(MAKE) --no-print-directory compile BUILD=build-asan SETUP='-Db_sanitize=address,undefined -Db_lundef=false'
-	@$(SANITIZE) tests/summary.py build-asan -- $(MESON_TEST) -C build-asan --no-suite long --no-suite hardening -t 4
+	@$(SANITIZE) tests/summary.py build-asan -- $(MESON_TEST) -C build-asan --no-suite long --no-suite hardening --no-suite journey -t 4
 
 fuzz:
 	@$(NEED) build fuzz

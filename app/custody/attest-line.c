@@ -156,7 +156,7 @@ attest_line_parse_by (const char *text,
 {
   char copy[ATTEST_LINE_MAX + 1];
 
-  if (length <= ATTEST_LINE_MAX && memchr (text, '\0', length) == NULL)
+  if (length > 0 && length <= ATTEST_LINE_MAX && memchr (text, '\0', length) == NULL)
     {
       memcpy (copy, text, length);
       copy[length] = '\0';

@@ -151,7 +151,7 @@ take_line (const char **next,
 {
   gsize       skip = strlen (prefix);
   const char *line = *next;
-  const char *feed = memchr (line, '\n', (gsize)(end - line));
+  const char *feed = line < end ? memchr (line, '\n', (gsize)(end - line)) : NULL;
 
   if (feed == NULL || (gsize)(feed - line) < skip || memcmp (line, prefix, skip) != 0)
     return NULL;

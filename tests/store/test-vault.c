@@ -251,8 +251,7 @@ only_problem (Fixture *f)
   g_autoptr (GPtrArray) found = attest_vault_verify (f->vault, NULL, NULL, NULL, NULL, NULL);
 
   g_assert_cmpuint (found->len, >=, 1);
-  g_ptr_array_set_free_func (found, NULL);
-  return found->pdata[0];
+  return g_ptr_array_steal_index (found, 0);
 }
 
 static void

@@ -45,7 +45,7 @@ def run(argv, inject=(), paths=()):
     command = [TOOL, *map(str, argv)]
     if inject:
         only = [x for p in paths for x in ('-P', str(p))]
-        command = ['strace', '-f', '-q', '-o', str(work / 'trace'), *only, '-e', f'trace={inject[0]}', '-e', f'inject={":".join(inject)}', *command]
+        command = ['strace', '-f', '-q', '-E', 'ASAN_OPTIONS=detect_leaks=0', '-o', str(work / 'trace'), *only, '-e', f'trace={inject[0]}', '-e', f'inject={":".join(inject)}', *command]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENV, timeout=60, check=False)
     return done.returncode, done.stdout.decode().strip()
 
