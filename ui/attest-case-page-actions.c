@@ -161,6 +161,15 @@ attest_case_close (GtkWindow     *window,
            deed);
 }
 
+static const char *
+finding_words (AttestFinding *finding)
+{
+  for (int code = 0; code <= ATTEST_ERROR_LAST; code++)
+    if (g_strcmp0 (attest_error_nick ((AttestError)code), finding->code) == 0)
+      return attest_message_words ((AttestError)code).heading;
+  return attest_message_words (ATTEST_ERROR_TAMPERED).heading;
+}
+
 static char *
 findings_text (GPtrArray *findings)
 {
@@ -172,11 +181,21 @@ findings_text (GPtrArray *findings)
 
       if (finding->exhibit != NULL && *finding->exhibit != '\0')
         g_string_append_printf (text, "%s: ", finding->exhibit);
-      g_string_append_printf (text, "%s\n", finding->text);
+      g_string_append_printf (text, "%s.\n", finding_words (finding));
     }
   if (findings->len > NAMED_FINDINGS)
     g_string_append_printf (text, ngettext ("And %u more.", "And %u more.", findings->len - NAMED_FINDINGS), findings->len - NAMED_FINDINGS);
-  g_string_append_printf (text, "\n%s", _ ("Keep this computer as it is, delete nothing, and call for help."));
+  g_string_append_printf (text, "\n%s", _ ("Keep this computer as it is, delete nothing, and ask for help."));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+findings_details (GPtrArray *findings)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (findings->len, NAMED_FINDINGS); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", ((AttestFinding *)findings->pdata[i])->text);
   return g_string_free (text, FALSE);
 }
 
@@ -189,6 +208,7 @@ verified_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) findings = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
   g_autofree char *text = NULL;
+  g_autofree char *details = NULL;
 
   if (findings == NULL)
     {
@@ -198,11 +218,12 @@ verified_cb (GObject      *source,
   if (findings->len == 0)
     {
       attest_message_tell (deed->window, _ ("Nothing has changed"),
-                           _ ("Every piece of evidence and every line of the history was checked against what was recorded. Attest can show that this record has not changed. It cannot show that what was photographed was true."));
+                           _ ("Every piece of evidence and every line of the history was checked against what was recorded. Attest can show that this record has not changed. It cannot show that what was photographed was true."), NULL);
       return;
     }
   text = findings_text (findings);
-  attest_message_tell (deed->window, _ ("Do not rely on this record"), text);
+  details = findings_details (findings);
+  attest_message_tell (deed->window, _ ("Do not rely on this record"), text, details);
 }
 
 /**

@@ -157,6 +157,26 @@ details_new (const char *text)
 }
 
 /**
+ * attest_message_tell:
+ * @parent: (nullable): the window it is about
+ * @heading: translated, plain text
+ * @body: translated, plain text
+ * @details: (nullable): what a person who helps wants to know, folded away
+ */
+void
+attest_message_tell (GtkWindow  *parent,
+                     const char *heading,
+                     const char *body,
+                     const char *details)
+{
+  AdwMessageDialog *dialog = dialog_new (parent, heading, body);
+
+  if (details != NULL && *details != '\0')
+    adw_message_dialog_set_extra_child (dialog, details_new (details));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
  * attest_message_present:
  * @parent: (nullable): the window it is about
  * @error: what failed
@@ -168,32 +188,14 @@ void
 attest_message_present (GtkWindow    *parent,
                         const GError *error)
 {
-  AdwMessageDialog *dialog;
-  AttestMessage     words;
+  AttestMessage words;
 
   g_return_if_fail (error != NULL);
   g_info ("%s", error->message);
   if (attest_message_silent (error))
     return;
   words = attest_message_words (code_of (error));
-  dialog = dialog_new (parent, words.heading, words.body);
-  if (error->message != NULL && *error->message != '\0')
-    adw_message_dialog_set_extra_child (dialog, details_new (error->message));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/**
- * attest_message_tell:
- * @parent: (nullable): the window it is about
- * @heading: translated, plain text
- * @body: translated, plain text
- */
-void
-attest_message_tell (GtkWindow  *parent,
-                     const char *heading,
-                     const char *body)
-{
-  gtk_window_present (GTK_WINDOW (dialog_new (parent, heading, body)));
+  attest_message_tell (parent, words.heading, words.body, error->message);
 }
 
 typedef struct
@@ -224,7 +226,8 @@ question_free (gpointer  data,
  * @heading: translated, plain text
  * @body: translated, plain text
  * @verb: what the button says it does, with a mnemonic
- * @destructive: whether something is lost by it
+ * @destructive: whether something is lost by it; then Enter goes back. It is not
+ *   red: nothing in Attest is, but a broken seal
  * @answered: called when the button was pressed, and only then
  * @user_data: for @answered; must live as long as @parent
  */
@@ -242,7 +245,7 @@ attest_message_ask (GtkWindow          *parent,
 
   *question = (Question){ answered, user_data };
   adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "go", verb, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "go", destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (dialog, "go", destructive ? ADW_RESPONSE_DEFAULT : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "close" : "go");
   adw_message_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);

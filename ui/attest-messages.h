@@ -21,7 +21,8 @@ void          attest_message_present (GtkWindow    *parent,
                                       const GError *error);
 void          attest_message_tell (GtkWindow  *parent,
                                    const char *heading,
-                                   const char *body);
+                                   const char *body,
+                                   const char *details);
 void          attest_message_ask (GtkWindow          *parent,
                                   const char         *heading,
                                   const char         *body,

@@ -17,6 +17,8 @@ named_case (AttestDesk *self,
       g_free (details->owner_name);
       details->owner_name = g_strdup (name);
     }
+  if (details != NULL)
+    details->n_problems = GPOINTER_TO_UINT (g_hash_table_lookup (self->findings, details->id));
   return details;
 }
 
