@@ -282,6 +282,8 @@ attest_record_dialog_init_capture (AttestRecordDialog *self)
 {
   GtkDropTargetAsync *target = gtk_drop_target_async_new (attest_intake_formats (), GDK_ACTION_COPY);
 
+  /* Before the text fields, which would take the name of a dropped file as words. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
   attest_session_has_screenshot_async (attest_record_get_session (self->record), has_screenshot_cb, g_object_ref (self));

@@ -35,7 +35,7 @@ def write_down(journey, program, source):
     journey.check_names(program, 'words')
     no_way_in(journey, program, 'words')
     keys('ctrl+v')
-    source.drop_at(680, 600)
+    source.drop_at(680, 260)
     program.wait('This record is words only')
     journey.step('a drop on the words takes nothing and says so')
     program.type('Who told you?', 'Ann, 8C')
