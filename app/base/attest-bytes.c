@@ -133,6 +133,34 @@ attest_text_is_safe (const char *text,
 }
 
 /**
+ * attest_text_marked:
+ * @text: (nullable): what a person typed or pasted
+ *
+ * Pasted messages hold characters that nobody sees and that turn the rest of a
+ * line round. They may be part of the abuse, so they are kept, in the open.
+ *
+ * Returns: (transfer full) (nullable): @text with each such character written
+ *   out, as in "⟨U+202E⟩"; bytes that are no UTF-8 become "�"
+ */
+char *
+attest_text_marked (const char *text)
+{
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+  GString         *out = text != NULL ? g_string_new (NULL) : NULL;
+
+  for (const char *at = valid; at != NULL && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (is_hidden_control (c))
+        g_string_append_printf (out, "⟨U+%04X⟩", c);
+      else
+        g_string_append_unichar (out, c);
+    }
+  return out != NULL ? g_string_free (out, FALSE) : NULL;
+}
+
+/**
  * attest_parse_uint:
  * @text: anything
  * @most: the largest value allowed

@@ -32,6 +32,7 @@ guint64 attest_get_u64 (const guint8 *in);
 gboolean attest_text_is_safe   (const char *text,
                                 gssize      length,
                                 gsize       most);
+char    *attest_text_marked    (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean attest_parse_uint     (const char *text,
                                 guint64     most,
                                 guint64    *out);

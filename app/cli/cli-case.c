@@ -80,6 +80,8 @@ open_case (Cli           *cli,
   if (cli->json)
     return cli_print_json (out);
   cli_say ("%s  %s", details->reference, details->title);
+  if (options->danger)
+    cli_say ("%s", _ ("If someone is in danger now, call 999. Tell your DSL in person as well."));
   card = attest_desk_card (desk);
   if (card == NULL)
     cli_say ("%s: %s", _ ("No school card yet, so this pack applies"), attest_desk_pack_title (desk));

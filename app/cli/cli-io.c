@@ -22,13 +22,13 @@ words_for (AttestError code)
     case ATTEST_ERROR_IN_USE:
       return _ ("The store is in use by another program, such as Attest's window. Nothing was changed; close it first.");
     case ATTEST_ERROR_LOCKED:
-      return _ ("That does not open the store. Nothing was changed; the recovery sheet opens it as well.");
+      return _ ("The store was not opened. Nothing was changed; the recovery sheet opens it as well.");
     case ATTEST_ERROR_DAMAGED:
       return _ ("A file cannot be read as what it should be. It was left as it is; keep it and ask for help.");
     case ATTEST_ERROR_TAMPERED:
       return _ ("Something does not match what was recorded. Do not rely on it; it was left as it is.");
     case ATTEST_ERROR_MISSING:
-      return _ ("A file is gone. Nothing was made in its place.");
+      return _ ("A file that is needed is not there. Nothing was changed.");
     case ATTEST_ERROR_NEWER:
       return _ ("This was made by a later version of Attest. It was not touched; install that version.");
     case ATTEST_ERROR_EXISTS:
@@ -40,9 +40,9 @@ words_for (AttestError code)
     case ATTEST_ERROR_TOO_LARGE:
       return _ ("It is larger than the limit. Nothing was changed.");
     case ATTEST_ERROR_GATE:
-      return _ ("Nothing was opened or copied. Write down what you saw with: attest-cli write CASE --kind no-image");
+      return _ ("Nothing was opened or copied. Tell the police and your DSL now, and write it down with: attest-cli write CASE --kind no-image --text-file FILE");
     case ATTEST_ERROR_POLICY:
-      return _ ("The school's policy asks for something first. Nothing was changed.");
+      return _ ("Something has to be said or done first. Nothing was changed.");
     case ATTEST_ERROR_SUBJECT:
       return _ ("The case is about that person, so it is not sent to them. It is safe in your store.");
     case ATTEST_ERROR_NO_RECIPIENT:
@@ -58,7 +58,7 @@ words_for (AttestError code)
     case ATTEST_ERROR_ROLLED_BACK:
       return _ ("This is older than what is in use. Nothing was changed.");
     case ATTEST_ERROR_UNDELIVERED:
-      return _ ("The shared folder cannot be reached. What was to be sent is safe on this computer and waits.");
+      return _ ("The shared folder cannot be reached. Nothing was lost; what is to be sent waits on this computer.");
     case ATTEST_ERROR_UNAVAILABLE:
       return _ ("This computer does not offer that. Nothing was changed.");
     case ATTEST_ERROR_CANCELLED:

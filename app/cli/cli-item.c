@@ -56,17 +56,30 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* ── The gate ─────────────────────────────────────────────────────────── */
 
+/* Asked again until it is answered in a word that can mean one thing only. */
 static AttestGate
 ask_gate (void)
 {
-  char answer[16] = "";
+  static const struct
+  {
+    const char *word;
+    AttestGate  gate;
+  } answers[] = { { "no", ATTEST_GATE_NO }, { "n", ATTEST_GATE_NO }, { "yes", ATTEST_GATE_YES }, { "y", ATTEST_GATE_YES }, { "unsure", ATTEST_GATE_UNSURE } };
+  char answer[64] = "";
 
-  g_printerr ("%s\n%s [no/yes/unsure]: ", _ ("If someone is in danger now, call 999 first."),
-              _ ("Does it show a nude or sexual picture, real, edited or made by a computer, of anyone who is, or might be, under 18?"));
-  if (fgets (answer, sizeof answer, stdin) == NULL)
-    return ATTEST_GATE_UNANSWERED;
-  g_strstrip (answer);
-  return g_ascii_strcasecmp (answer, "no") == 0 ? ATTEST_GATE_NO : ATTEST_GATE_UNSURE;
+  g_printerr ("%s\n", _ ("If someone is in danger now, call 999 first."));
+  for (int tries = 0; tries < 3; tries++)
+    {
+      g_printerr ("%s [no/yes/unsure]: ",
+                  _ ("Does it show a nude or sexual picture, real, edited or made by a computer, of anyone who is, or might be, under 18?"));
+      if (fgets (answer, sizeof answer, stdin) == NULL)
+        return ATTEST_GATE_UNANSWERED;
+      g_strstrip (answer);
+      for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+        if (g_ascii_strcasecmp (answer, answers[i].word) == 0)
+          return answers[i].gate;
+    }
+  return ATTEST_GATE_UNANSWERED;
 }
 
 /* The answer comes before anything is opened: an option, or a terminal. */

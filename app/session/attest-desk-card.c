@@ -417,6 +417,6 @@ attest_desk_open_drop (AttestDesk *self,
 {
   if (self->card != NULL)
     return attest_drop_new (attest_card_drop (self->card));
-  fail (error, ATTEST_ERROR_NO_RECIPIENT, "There is no school card, so there is nowhere to send to");
+  fail (error, ATTEST_ERROR_NOT_FOUND, "There is no school card yet; import it with attest-cli card import, or in the window");
   return NULL;
 }

@@ -59,14 +59,66 @@ subjects_are_known (AttestDesk        *self,
   return TRUE;
 }
 
+/* What people type and paste is kept whole: characters that cannot be shown are
+ * written out instead of refused. The copies live in @own. */
+static const char *
+marked (const char *text,
+        GPtrArray  *own)
+{
+  char *copy = attest_text_marked (text);
+
+  if (copy != NULL)
+    g_ptr_array_add (own, copy);
+  return copy;
+}
+
+static AttestShot
+marked_shot (const AttestShot *from,
+             GPtrArray        *own)
+{
+  AttestShot shot = *from;
+
+  shot.name = marked (from->name, own);
+  shot.url = marked (from->url, own);
+  shot.no_url_reason = marked (from->no_url_reason, own);
+  shot.platform = marked (from->platform, own);
+  shot.how_seen = marked (from->how_seen, own);
+  shot.text = marked (from->text, own);
+  return shot;
+}
+
+static AttestCaseFacts
+marked_facts (const AttestCaseFacts *from,
+              GPtrArray             *own)
+{
+  AttestCaseFacts facts = *from;
+
+  facts.title = marked (from->title, own);
+  facts.description = marked (from->description, own);
+  return facts;
+}
+
+static gboolean
+about_is_known (const char *about,
+                GError    **error)
+{
+  static const char *const words[] = { "", "pupil", "parent-or-public", "staff", "senior", "school", "unknown", NULL };
+
+  if (about == NULL || g_strv_contains (words, about))
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "\"%s\" is none of pupil, parent-or-public, staff, senior, school, unknown", about);
+  return FALSE;
+}
+
 static gboolean
 facts_are_known (AttestDesk            *self,
                  const AttestCaseFacts *facts,
                  GError               **error)
 {
   if (facts->type == NULL || attest_pack_has_type (self->pack, facts->type))
-    return subjects_are_known (self, facts->subjects, error);
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s", attest_pack_id (self->pack), facts->type);
+    return about_is_known (facts->about, error) && subjects_are_known (self, facts->subjects, error);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s; attest-cli policy show %s lists them",
+               attest_pack_id (self->pack), facts->type, attest_pack_id (self->pack));
   return FALSE;
 }
 
@@ -75,7 +127,8 @@ attest_desk_open_case (AttestDesk            *self,
                        const AttestCaseFacts *facts,
                        GError               **error)
 {
-  AttestCaseFacts with_pack = *facts;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  AttestCaseFacts with_pack = marked_facts (facts, own);
 
   if (!facts_are_known (self, facts, error))
     return NULL;
@@ -92,7 +145,10 @@ attest_desk_change_case (AttestDesk            *self,
                          const AttestCaseFacts *facts,
                          GError               **error)
 {
-  return facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, facts, error);
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  AttestCaseFacts shown = marked_facts (facts, own);
+
+  return facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
 }
 
 GPtrArray *
@@ -189,7 +245,8 @@ add_import (AttestDesk           *self,
             gpointer              progress_data,
             GError              **error)
 {
-  AttestShot  full = *shot;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  AttestShot  full = marked_shot (shot, own);
   AttestSniff sniff;
   g_autoptr (AttestItem) item = NULL;
   g_autofree char *id = case_id_of (self, case_id, error);
@@ -240,7 +297,8 @@ attest_desk_add_bytes (AttestDesk       *self,
                        const AttestShot *shot,
                        GError          **error)
 {
-  AttestShot       full = *shot;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  AttestShot       full = marked_shot (shot, own);
   AttestSniff      sniff;
   g_autofree char *id = NULL;
 
@@ -296,7 +354,8 @@ attest_desk_write (AttestDesk       *self,
                    const AttestShot *shot,
                    GError          **error)
 {
-  AttestShot       full = *shot;
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+  AttestShot       full = marked_shot (shot, own);
   g_autofree char *id = case_id_of (self, case_id, error);
 
   if (id == NULL)
@@ -325,17 +384,18 @@ attest_desk_correct (AttestDesk *self,
                      GError    **error)
 {
   g_autofree char *id = case_id_of (self, case_id, error);
+  g_autofree char *shown = attest_text_marked (text);
   g_autoptr (JsonObject) what = json_object_new ();
 
   if (id == NULL)
     return FALSE;
-  if (*text == '\0' || !attest_text_is_safe (text, -1, 1024 * 1024))
+  if (*shown == '\0' || !attest_text_is_safe (shown, -1, 1024 * 1024))
     {
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "A correction needs words that can be shown");
       return FALSE;
     }
   attest_json_set_text (what, "item", item_id);
-  json_object_set_string_member (what, "text", text);
+  json_object_set_string_member (what, "text", shown);
   return attest_vault_log (self->vault, id, ATTEST_ENTRY_CORRECTION, what, error);
 }
 

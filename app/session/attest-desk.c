@@ -73,6 +73,23 @@ keep_in_keyring (AttestDesk *self,
   return self->by_keyring;
 }
 
+/* A role that no card may bear could never be mended: the store would have to
+ * be made again. */
+static gboolean
+role_is_inside (const char *role,
+                GError    **error)
+{
+  g_autoptr (GString) roles = g_string_new (NULL);
+
+  if (attest_role_is_known (role) && !attest_role_is_external (role))
+    return TRUE;
+  for (guint i = 0; attest_roles ()[i] != NULL; i++)
+    if (!attest_role_is_external (attest_roles ()[i]))
+      g_string_append_printf (roles, "%s%s", roles->len > 0 ? ", " : "", attest_roles ()[i]);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%s is no role inside a school; the roles are %s", role, roles->str);
+  return FALSE;
+}
+
 /**
  * attest_desk_create:
  * @dir: where; holds no store
@@ -97,7 +114,7 @@ attest_desk_create (const char            *dir,
   g_autoptr (AttestSecret) text = NULL;
   g_autoptr (AttestDesk) self = NULL;
   g_autoptr (GError) local = NULL;
-  AttestVault *vault = attest_vault_create (dir, &inner, &recovery, error);
+  AttestVault *vault = role_is_inside (setup->role, error) ? attest_vault_create (dir, &inner, &recovery, error) : NULL;
 
   if (vault == NULL || (self = attest_desk_new (vault, error)) == NULL)
     return NULL;

@@ -253,7 +253,7 @@ def at_terminal(words, typed):
 
 
 def test_gate_at_terminal():
-    for typed, status in ((b'no\n', 0), (b'yes\n', 1), (b'unsure\n', 1), (b'\n', 1), (b'n\n', 1), (b'not sure\n', 1)):
+    for typed, status in ((b'no\n', 0), (b'n\n', 0), (b'yes\n', 1), (b'unsure\n', 1), (b'\n\n\n', 1), (b'perhaps\nno\n', 0), (b'not sure\n' * 3, 1)):
         got, out, err = at_terminal(['--json', 'add', home.case, home.picture], typed)
         check(got == status and 'under 18' in err, typed, got, out, err)
 

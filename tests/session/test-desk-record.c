@@ -399,6 +399,41 @@ test_unknown_subject (School       *f,
   }
 }
 
+/* What is pasted from a chat is kept whole, with what nobody sees in the open. */
+static void
+test_hidden_characters_are_kept_in_the_open (School       *f,
+                                             gconstpointer data)
+{
+  AttestCaseFacts facts = { .type = "impersonation", .title = "x", .description = "he wrote \xe2\x80\xaeyrros" };
+  AttestShot      shot = { .kind = ATTEST_KIND_WRITTEN, .text = "a\x01z" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCase) details = attest_desk_open_case (f->desk[STAFF], &facts, &error);
+  g_autoptr (AttestItem) item = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (details->description, ==, "he wrote ⟨U+202E⟩yrros");
+  item = attest_desk_write (f->desk[STAFF], details->id, &shot, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (item->text, ==, "a⟨U+0001⟩z");
+}
+
+static void
+test_unknown_words_are_refused (School       *f,
+                                gconstpointer data)
+{
+  AttestCaseFacts facts = { .type = "impersonation", .title = "x", .about = "zz" };
+  AttestDeskSetup setup = { .name = "T", .role = "teacher", .practice = TRUE };
+  g_autofree char *dir = school_path (f, "teacher"), *sheet = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (attest_desk_open_case (f->desk[STAFF], &facts, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_clear_error (&error);
+  g_assert_null (attest_desk_create (dir, &setup, &sheet, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
+  g_assert_false (g_file_test (dir, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_no_card (School       *f,
               gconstpointer data)
@@ -416,7 +451,7 @@ test_no_card (School       *f,
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT);
   g_clear_error (&error);
   g_assert_null (attest_desk_receive (alone, NULL, NULL, &error));
-  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
   g_clear_error (&error);
   choices = attest_desk_choices (alone, "impersonation", NULL, &error);
   g_assert_no_error (error);
@@ -451,6 +486,8 @@ main (int    argc,
   add ("/desk/subject/head-allegation-goes-to-a-governor", WITH_DEPUTY, test_governor_gets_head_allegation);
   add ("/desk/subject/unknown-role-is-refused", NULL, test_unknown_subject);
   add ("/desk/submit/needs-a-card", NULL, test_no_card);
+  add ("/desk/record/hidden-characters-are-kept-in-the-open", NULL, test_hidden_characters_are_kept_in_the_open);
+  add ("/desk/record/unknown-words-are-refused", NULL, test_unknown_words_are_refused);
 #undef add
   status = g_test_run ();
   attest_test_remove (temp);
