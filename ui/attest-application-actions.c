@@ -5,6 +5,7 @@
 
 #include "attest-about.h"
 #include "attest-application.h"
+#include "attest-record-dialog.h"
 
 static void
 record_action (GSimpleAction *action,
@@ -38,16 +39,33 @@ about_action (GSimpleAction *action,
   attest_about_present (gtk_application_get_active_window (user_data));
 }
 
-/* Windows are asked to close first, so that unfinished words are kept. */
+/* Asks the recordings, or all the others, to close. Returns whether one stays. */
+static gboolean
+close_windows (GtkApplication *application,
+               gboolean        recordings)
+{
+  GList   *windows = g_list_copy_deep (gtk_application_get_windows (application), (GCopyFunc)(GCallback)g_object_ref, NULL);
+  gboolean stays = FALSE;
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (ATTEST_IS_RECORD_DIALOG (at->data) == recordings)
+      {
+        gtk_window_close (at->data);
+        stays = stays || gtk_widget_get_visible (at->data);
+      }
+  g_list_free_full (windows, g_object_unref);
+  return stays;
+}
+
+/* A recording may have to ask first, and the answer may be to go on: then
+ * everything stays as it was. */
 static void
 quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    gtk_window_close (at->data);
+  if (!close_windows (user_data, TRUE))
+    close_windows (user_data, FALSE);
 }
 
 static const GActionEntry actions[] = {

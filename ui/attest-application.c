@@ -73,6 +73,8 @@ lock (AttestApplication *self)
   for (GList *at = windows; at != NULL; at = at->next)
     if (ATTEST_IS_RECORD_DIALOG (at->data))
       attest_record_dialog_hide (at->data);
+    else if (ATTEST_IS_WINDOW (at->data))
+      attest_window_flush (at->data);
   if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
     attest_session_lock_async (self->session, locked_cb, NULL);
 }

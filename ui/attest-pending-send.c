@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-ui"
+
 #include "config.h"
 
 #include "attest-pending-send.h"
@@ -33,14 +35,14 @@ submit_job (AttestDesk   *desk,
 
 typedef struct
 {
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *toasts; /* NULL: the person has left, and other things are on the screen */
   char            *names;
 } Told;
 
 static void
 told_free (Told *told)
 {
-  g_object_unref (told->toasts);
+  g_clear_object (&told->toasts);
   g_free (told->names);
   g_free (told);
 }
@@ -64,7 +66,13 @@ submitted_cb (GObject      *source,
   g_autoptr (AttestSubmission) submission = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
   g_autofree char *text = NULL;
 
-  if (submission == NULL)
+  if (told->toasts == NULL)
+    {
+      /* Unsent, the record still says so itself. */
+      if (submission == NULL)
+        g_warning ("A record could not be sent: %s", error->message);
+    }
+  else if (submission == NULL)
     attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (told->toasts))), error);
   else
     {
@@ -76,14 +84,9 @@ submitted_cb (GObject      *source,
   told_free (told);
 }
 
-/**
- * attest_pending_send_flush:
- * @self: a send
- *
- * Sends now, unless it was stopped or sent already: the window closes or locks.
- */
-void
-attest_pending_send_flush (AttestPendingSend *self)
+static void
+send_now (AttestPendingSend *self,
+          gboolean           tell_it)
 {
   Told *told;
 
@@ -91,9 +94,27 @@ attest_pending_send_flush (AttestPendingSend *self)
   if (self->job == NULL)
     return;
   told = g_new (Told, 1);
-  *told = (Told){ g_object_ref (self->toasts), g_strdup (self->names) };
+  *told = (Told){ tell_it ? g_object_ref (self->toasts) : NULL, g_strdup (self->names) };
   attest_session_change_async (self->session, "submit", submit_job, g_steal_pointer (&self->job), (GDestroyNotify)g_strfreev,
                                (GDestroyNotify)attest_submission_free, NULL, submitted_cb, told);
+}
+
+/**
+ * attest_pending_send_flush:
+ * @self: a send
+ *
+ * Sends now, unless it was stopped or sent already: the store is about to be
+ * left. The job is queued when this returns, so that whatever closes the store
+ * comes after it; what came of it is not shown, for it would be shown beside
+ * something else.
+ */
+void
+attest_pending_send_flush (AttestPendingSend *self)
+{
+  if (self->job == NULL)
+    return;
+  send_now (self, FALSE);
+  adw_toast_dismiss (self->toast);
 }
 
 static gboolean
@@ -102,7 +123,7 @@ timer_cb (gpointer user_data)
   AttestPendingSend *self = user_data;
 
   self->timer = 0;
-  attest_pending_send_flush (self);
+  send_now (self, TRUE);
   return G_SOURCE_REMOVE;
 }
 

@@ -182,7 +182,10 @@ spool (AttestRecordDialog *self,
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, g_object_ref (self));
   Spool *data = g_new0 (Spool, 1);
 
-  data->dir = g_build_filename (attest_session_get_parent (session), "store", NULL);
+  /* What was begun in the practice school never goes to the real records. */
+  data->dir = attest_session_get_practice (session)
+                ? attest_desk_practice_dir (attest_session_get_parent (session), attest_session_get_practice_dsl (session))
+                : g_build_filename (attest_session_get_parent (session), "store", NULL);
   data->case_hint = g_strdup (attest_record_get (self->record, ATTEST_ANSWER_CASE));
   data->find = find != NULL ? attest_find_copy (find) : NULL;
   data->words = g_strdup (words);

@@ -249,6 +249,18 @@ attest_setup_page_set_session (AttestSetupPage *self,
   g_set_object (&self->session, session);
 }
 
+/* The card is written last: without it there is nothing to go back to. */
+static gboolean
+practice_exists (AttestSetupPage *self)
+{
+  g_autofree char *card = NULL;
+
+  if (self->session == NULL)
+    return FALSE;
+  card = g_build_filename (attest_session_get_parent (self->session), "practice", "practice.attest-card", NULL);
+  return g_file_test (card, G_FILE_TEST_IS_REGULAR);
+}
+
 /**
  * attest_setup_page_start:
  * @self: the page
@@ -260,6 +272,7 @@ attest_setup_page_start (AttestSetupPage *self)
 {
   g_return_if_fail (ATTEST_IS_SETUP_PAGE (self));
   self->under_way = FALSE;
+  attest_setup_start_set_practice (self->start, practice_exists (self));
   show_step (self, "start");
 }
 

@@ -10,6 +10,9 @@
 struct _AttestSetupStart
 {
   AdwBin parent_instance;
+
+  /* Template widgets */
+  AdwActionRow *practice;
 };
 
 enum {
@@ -45,6 +48,7 @@ attest_setup_start_class_init (AttestSetupStartClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-start.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupStart, practice);
   gtk_widget_class_bind_template_callback (widget_class, practice_cb);
   gtk_widget_class_bind_template_callback (widget_class, staff_cb);
   gtk_widget_class_bind_template_callback (widget_class, dsl_cb);
@@ -55,4 +59,23 @@ attest_setup_start_init (AttestSetupStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
+}
+
+/**
+ * attest_setup_start_set_practice:
+ * @self: the page
+ * @exists: whether a practice school was made before and not ended
+ *
+ * The first row makes one, or leads back to the one there is.
+ */
+void
+attest_setup_start_set_practice (AttestSetupStart *self,
+                                 gboolean          exists)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_START (self));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->practice),
+                                 exists ? _ ("Go back to the practice school") : _ ("Try it with a practice school"));
+  adw_action_row_set_subtitle (self->practice,
+                               exists ? _ ("Your practice records are kept.")
+                                      : _ ("Nothing is real. Takes no preparation, and one press deletes it."));
 }

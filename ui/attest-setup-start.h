@@ -15,4 +15,7 @@ typedef enum {
 #define ATTEST_TYPE_SETUP_START (attest_setup_start_get_type ())
 G_DECLARE_FINAL_TYPE (AttestSetupStart, attest_setup_start, ATTEST, SETUP_START, AdwBin)
 
+void attest_setup_start_set_practice (AttestSetupStart *self,
+                                      gboolean          exists);
+
 G_END_DECLS

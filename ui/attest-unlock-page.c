@@ -91,8 +91,10 @@ keyring_failed (AttestUnlockPage *self,
     return;
   if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE))
     patience_cb (self);
-  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND) ||
-           g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED))
+  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
+    /* It was never asked to keep a key: nothing is wrong. */
+    set_hint (self, _ ("To read your records, type your Attest passphrase."), FALSE);
+  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED))
     set_hint (self, _ ("Your password store did not open your records. Type your Attest passphrase."), FALSE);
   else
     {

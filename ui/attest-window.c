@@ -11,6 +11,7 @@
 #include "attest-main-page.h"
 #include "attest-messages.h"
 #include "attest-preferences.h"
+#include "attest-record-dialog.h"
 #include "attest-settings.h"
 #include "attest-setup-page.h"
 #include "attest-unlock-page.h"
@@ -132,6 +133,33 @@ attest_window_cover (AttestWindow *self)
   attest_unlock_page_start (self->unlock_page, FALSE);
 }
 
+/**
+ * attest_window_flush:
+ * @self: the window
+ *
+ * Sends at once what could still have been stopped; for before the store closes.
+ */
+void
+attest_window_flush (AttestWindow *self)
+{
+  g_return_if_fail (ATTEST_IS_WINDOW (self));
+  attest_main_page_flush (self->main_page);
+}
+
+/**
+ * attest_window_refresh:
+ * @self: the window
+ *
+ * Reads again what it shows, if the store is open.
+ */
+void
+attest_window_refresh (AttestWindow *self)
+{
+  g_return_if_fail (ATTEST_IS_WINDOW (self));
+  if (self->session != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+    attest_main_page_refresh (self->main_page);
+}
+
 static void
 set_up_cb (AttestWindow *self)
 {
@@ -142,8 +170,7 @@ set_up_cb (AttestWindow *self)
 static void
 changed_cb (AttestWindow *self)
 {
-  if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
-    attest_main_page_refresh (self->main_page);
+  attest_window_refresh (self);
 }
 
 static void
@@ -174,7 +201,24 @@ practice_cb (GObject      *source,
 
   if (!attest_session_practice_finish (self->session, result, &error))
     attest_message_present (GTK_WINDOW (self), error);
+  /* Both sides may have the same record: nothing of how one was shown stays. */
+  attest_main_page_clear (self->main_page);
   state_cb (self);
+}
+
+/* What is under way is carried out on the side it belongs to, and then nothing
+ * of that side stays on the screen. */
+static void
+leave_side (AttestWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GList) windows = application != NULL ? g_list_copy (gtk_application_get_windows (application)) : NULL;
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (ATTEST_IS_RECORD_DIALOG (at->data))
+      attest_record_dialog_hide (at->data);
+  attest_window_flush (self);
+  attest_main_page_clear (self->main_page);
 }
 
 static void
@@ -184,6 +228,7 @@ practice_switch_action (GtkWidget  *widget,
 {
   AttestWindow *self = ATTEST_WINDOW (widget);
 
+  leave_side (self);
   attest_session_practice_async (self->session, NULL, !attest_session_get_practice_dsl (self->session),
                                  practice_cb, g_object_ref (self));
 }
@@ -208,6 +253,7 @@ practice_end (gpointer user_data)
   AttestWindow *self = user_data;
 
   self->first_look = TRUE;
+  leave_side (self);
   attest_session_end_practice_async (self->session, practice_ended_cb, g_object_ref (self));
 }
 

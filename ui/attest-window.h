@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (AttestWindow, attest_window, ATTEST, WINDOW, AdwApplicatio
 AttestWindow *attest_window_new (GtkApplication *application,
                                  AttestSession  *session) G_GNUC_WARN_UNUSED_RESULT;
 void          attest_window_cover (AttestWindow *self);
+void          attest_window_flush (AttestWindow *self);
+void          attest_window_refresh (AttestWindow *self);
 void          attest_window_toast (AttestWindow *self,
                                    const char   *text);
 

@@ -65,7 +65,7 @@ def record_while_locked(journey, program, path, wanted):
     program.wait('What do you want to keep?')
     program.press('Paste a picture')
     program.wait('Show the picture')
-    program.type('Web address (optional)', 'https://example.org/post?a=1&b=<2>')
+    program.type('Web address, or say below', 'https://example.org/post?a=1&b=<2>')
     program.press('Use this picture')
     program.wait('It is sealed on this computer, and nobody has been told yet')
     picture('locked-kept')
