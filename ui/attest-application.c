@@ -314,5 +314,8 @@ attest_application_record (AttestApplication *self,
   GtkWindow    *dialog = attest_record_dialog_new (self->session, parent != NULL ? GTK_WINDOW (parent) : NULL, case_id);
 
   gtk_window_set_application (dialog, GTK_APPLICATION (self));
+  /* A draft was left, or is gone: the pages say so. */
+  if (parent != NULL)
+    g_signal_connect_object (dialog, "destroy", G_CALLBACK (attest_window_refresh), parent, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }

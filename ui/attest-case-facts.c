@@ -42,7 +42,9 @@ attest_case_facts_new (AttestCaseView *view)
   g_autofree char     *opened = attest_format_time (matter->opened_ms, NULL);
 
   add_fact (group, _ ("What happened"), matter->description);
-  add_fact (group, _ ("Kind"), view->type_title != NULL ? view->type_title : matter->type);
+  /* Until it is finished it has a kind that nobody has chosen. */
+  if (!view->begun)
+    add_fact (group, _ ("Kind"), view->type_title != NULL ? view->type_title : matter->type);
   if (matter->about != NULL && *matter->about != '\0')
     add_fact (group, _ ("Who it is about"), attest_format_about (matter->about));
   if (matter->noticed_ms > 0)

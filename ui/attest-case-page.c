@@ -43,6 +43,7 @@ struct _AttestCasePage
   GtkScrolledWindow *scroller;
   GtkLabel          *title;
   GtkLabel          *state;
+  GtkWidget         *unfinished;
   GtkWidget         *danger;
   GtkWidget         *integrity;
   GtkImage          *integrity_icon;
@@ -119,15 +120,19 @@ update_actions (AttestCasePage *self)
   AttestCase *matter = self->view != NULL ? self->view->matter : NULL;
   gboolean    mine = matter != NULL && !matter->received;
   gboolean    closed = matter != NULL && matter->state == ATTEST_CASE_CLOSED;
+  gboolean    unfinished = mine && self->view->unfinished;
   GtkWidget  *widget = GTK_WIDGET (self);
 
-  gtk_widget_action_set_enabled (widget, "case.send", mine);
+  gtk_widget_action_set_enabled (widget, "case.send", mine && !unfinished);
+  gtk_widget_action_set_enabled (widget, "case.go-on", unfinished);
+  gtk_widget_set_visible (self->unfinished, unfinished);
+  gtk_widget_set_tooltip_text (self->send, unfinished ? _ ("This record is not finished. Go on with it first.") : NULL);
   gtk_widget_action_set_enabled (widget, "case.add", mine);
   gtk_widget_action_set_enabled (widget, "case.correct", mine);
   gtk_widget_action_set_enabled (widget, "case.verify", matter != NULL);
   gtk_widget_action_set_enabled (widget, "case.close", matter != NULL && !mine && !closed);
   gtk_widget_set_visible (self->send, mine);
-  if (mine && matter->state == ATTEST_CASE_OPEN)
+  if (mine && !unfinished && matter->state == ATTEST_CASE_OPEN)
     gtk_widget_add_css_class (self->send, "suggested-action");
   else
     gtk_widget_remove_css_class (self->send, "suggested-action");
@@ -140,7 +145,7 @@ show_view (AttestCasePage *self)
 {
   AttestCase      *matter = self->view->matter;
   const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
-  g_autofree char *state = attest_format_state (matter);
+  g_autofree char *state = self->view->begun ? g_strdup (_ ("Not finished")) : attest_format_state (matter);
 
   adw_window_title_set_title (self->window_title, matter->reference);
   gtk_label_set_text (self->title, title);
@@ -291,6 +296,19 @@ add_action (GtkWidget  *widget,
 }
 
 static void
+go_on_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  if (self->view->begun)
+    gtk_widget_activate_action (widget, "app.record", NULL);
+  else
+    gtk_widget_activate_action (widget, "app.record-to", "s", self->case_id);
+}
+
+static void
 correct_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -364,6 +382,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, title);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, state);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, unfinished);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, danger);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_icon);
@@ -387,6 +406,7 @@ attest_case_page_class_init (AttestCasePageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);
   gtk_widget_class_install_action (widget_class, "case.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "case.go-on", NULL, go_on_action);
   gtk_widget_class_install_action (widget_class, "case.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "case.correct", NULL, correct_action);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_action);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-format.h"
+#include "attest-jobs.h"
 
 struct _AttestCaseRow
 {
@@ -57,7 +58,7 @@ static char *
 facts_of (AttestCase *matter,
           const char *age)
 {
-  g_autofree char *state = attest_format_state (matter);
+  g_autofree char *state = attest_case_is_unfinished (matter) ? g_strdup (_ ("Not finished")) : attest_format_state (matter);
 
   if (matter->received && matter->owner_name != NULL && *matter->owner_name != '\0')
     /* Translators: who sent a record, where it stands, its reference, how old its news is */

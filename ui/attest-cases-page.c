@@ -70,7 +70,8 @@ case_same (gconstpointer a,
 
   return g_strcmp0 (shown->id, fresh->id) == 0 && shown->changed_ms == fresh->changed_ms &&
          shown->state == fresh->state && shown->unread == fresh->unread && shown->danger == fresh->danger &&
-         shown->n_problems == fresh->n_problems && g_strcmp0 (shown->title, fresh->title) == 0 &&
+         shown->n_problems == fresh->n_problems && attest_case_is_unfinished ((AttestCase *)a) == attest_case_is_unfinished ((AttestCase *)b) &&
+         g_strcmp0 (shown->title, fresh->title) == 0 &&
          g_strcmp0 (shown->recipients, fresh->recipients) == 0;
 }
 

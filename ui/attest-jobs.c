@@ -5,7 +5,10 @@
 
 #include <stdarg.h>
 
+#include "attest-record.h"
+
 #define DONE GINT_TO_POINTER (TRUE)
+#define UNFINISHED "attest-unfinished"
 
 /**
  * attest_case_view_free:
@@ -51,6 +54,29 @@ attest_ptr_array_free (gpointer data)
   g_ptr_array_unref (data);
 }
 
+/* Drafts are kept beside the cases and not in them, so the mark is put onto
+ * the objects that are handed over. */
+static void
+mark_unfinished (AttestDesk *desk,
+                 GPtrArray  *cases)
+{
+  g_autofree char *begun = attest_record_unfinished_case (desk);
+
+  for (guint i = 0; i < cases->len; i++)
+    {
+      AttestCase *matter = g_ptr_array_index (cases, i);
+
+      if (!matter->received && (g_strcmp0 (matter->id, begun) == 0 || attest_record_adds_to_case (desk, matter->id)))
+        g_object_set_data (G_OBJECT (matter), UNFINISHED, DONE);
+    }
+}
+
+gboolean
+attest_case_is_unfinished (AttestCase *matter)
+{
+  return g_object_get_data (G_OBJECT (matter), UNFINISHED) != NULL;
+}
+
 /**
  * attest_job_list_cases:
  * @data: an #AttestListAsk
@@ -64,9 +90,13 @@ attest_job_list_cases (AttestDesk   *desk,
                        GError      **error)
 {
   AttestListAsk *ask = data;
+  GPtrArray     *cases;
   gboolean       all = ask->query == NULL || *ask->query == '\0';
 
-  return attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
+  cases = attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
+  if (cases != NULL)
+    mark_unfinished (desk, cases);
+  return cases;
 }
 
 static char *
@@ -101,7 +131,8 @@ attest_job_load_case (AttestDesk   *desk,
                       GError      **error)
 {
   g_autoptr (AttestCaseView) view = g_new0 (AttestCaseView, 1);
-  const char *id = data;
+  g_autofree char *begun = NULL;
+  const char      *id = data;
 
   if ((view->matter = attest_desk_find_case (desk, id, error)) == NULL ||
       (view->items = attest_desk_list_items (desk, view->matter->id, error)) == NULL ||
@@ -110,6 +141,9 @@ attest_job_load_case (AttestDesk   *desk,
     return NULL;
   view->steps = attest_desk_steps (desk, view->matter->id, NULL);
   view->submissions = attest_desk_submissions (desk, view->matter->id, NULL);
+  begun = attest_record_unfinished_case (desk);
+  view->begun = !view->matter->received && g_strcmp0 (view->matter->id, begun) == 0;
+  view->unfinished = view->begun || (!view->matter->received && attest_record_adds_to_case (desk, view->matter->id));
   view->type_title = type_title (desk, view->matter->type);
   return g_steal_pointer (&view);
 }

@@ -17,6 +17,8 @@ typedef struct
   GPtrArray  *submissions; /* AttestSubmission */
   char       *integrity;
   gboolean    intact;
+  gboolean    unfinished; /* a draft of this record, or of more for it, was left */
+  gboolean    begun;      /* the draft is that of the record itself */
   char       *type_title; /* as the pack calls it; NULL when it does not */
 } AttestCaseView;
 
@@ -43,6 +45,9 @@ typedef struct
 AttestListAsk *attest_list_ask_new (const char *query, guint most) G_GNUC_WARN_UNUSED_RESULT;
 void           attest_list_ask_free (gpointer data);
 void           attest_ptr_array_free (gpointer data);
+
+/* Of the cases that attest_job_list_cases() gave: whether a draft was left. */
+gboolean attest_case_is_unfinished (AttestCase *matter);
 
 gpointer attest_job_list_cases (AttestDesk *desk, gpointer data, GCancellable *cancellable, GError **error);
 gpointer attest_job_load_case (AttestDesk *desk, gpointer data, GCancellable *cancellable, GError **error);

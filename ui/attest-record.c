@@ -307,6 +307,41 @@ attest_record_from_text (AttestRecord *self,
   return TRUE;
 }
 
+/**
+ * attest_record_unfinished_case:
+ * @desk: an open store; called on its worker
+ *
+ * Returns: (transfer full) (nullable): the case that the draft of a new record
+ *   has begun already, by sealing something into it
+ */
+char *
+attest_record_unfinished_case (AttestDesk *desk)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = attest_desk_load_draft (desk, DRAFT, NULL);
+
+  if (text == NULL || !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL))
+    return NULL;
+  return g_key_file_get_string (file, GROUP, answer_names[ATTEST_ANSWER_CASE], NULL);
+}
+
+/**
+ * attest_record_adds_to_case:
+ * @desk: an open store; called on its worker
+ * @case_id: a case
+ *
+ * Returns: whether something that was to be added to it was left as a draft
+ */
+gboolean
+attest_record_adds_to_case (AttestDesk *desk,
+                            const char *case_id)
+{
+  g_autofree char *name = g_strconcat (DRAFT "-", case_id, NULL);
+  g_autofree char *text = attest_desk_load_draft (desk, name, NULL);
+
+  return text != NULL;
+}
+
 static void
 words_add (GString    *text,
            const char *label,

@@ -72,6 +72,9 @@ const char *attest_record_draft_name (AttestRecord *self);
 char       *attest_record_to_text (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_record_from_text (AttestRecord *self,
                                      const char   *text);
+char       *attest_record_unfinished_case (AttestDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_record_adds_to_case (AttestDesk *desk,
+                                        const char *case_id);
 char       *attest_record_words (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

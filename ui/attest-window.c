@@ -168,12 +168,6 @@ set_up_cb (AttestWindow *self)
 }
 
 static void
-changed_cb (AttestWindow *self)
-{
-  attest_window_refresh (self);
-}
-
-static void
 answer_cb (AttestWindow *self,
            guint         n_records,
            guint         n_receipts)
@@ -443,8 +437,8 @@ attest_window_new (GtkApplication *application,
   attest_setup_page_set_session (self->setup_page, session);
   attest_main_page_set_session (self->main_page, session, self->courier);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->courier, "news", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "changed", G_CALLBACK (attest_window_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->courier, "news", G_CALLBACK (attest_window_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->courier, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup_page, "done", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
   restore_size (self);
