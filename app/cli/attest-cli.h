@@ -20,6 +20,7 @@ typedef struct
 {
   char    *store;           /* --store */
   char    *passphrase_file; /* --passphrase-file */
+  char    *recovery_sheet;  /* --recovery-sheet */
   gboolean json;            /* --json */
 } Cli;
 

@@ -137,13 +137,27 @@ open_by_passphrase (Cli     *cli,
   return desk;
 }
 
+static AttestDesk *
+open_by_sheet (Cli     *cli,
+               GError **error)
+{
+  AttestDesk *desk;
+  char       *sheet = cli_read_passphrase (cli->recovery_sheet, NULL, error);
+
+  if (sheet == NULL)
+    return NULL;
+  desk = attest_desk_open_recovery (cli->store, sheet, error);
+  cli_wipe (sheet);
+  return desk;
+}
+
 /**
  * cli_open_desk:
  * @cli: the options before the command
  * @error: return location for an #AttestError
  *
- * With --passphrase-file that is used; without it the Secret Service is asked,
- * and then the terminal.
+ * With --recovery-sheet or --passphrase-file that is used; without them the
+ * Secret Service is asked, and then the terminal.
  *
  * Returns: (transfer full): the desk
  */
@@ -158,6 +172,8 @@ cli_open_desk (Cli     *cli,
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "There is no store in %s; make one with attest-cli init", cli->store);
       return NULL;
     }
+  if (cli->recovery_sheet != NULL)
+    return open_by_sheet (cli, error);
   if (cli->passphrase_file == NULL)
     {
       g_autoptr (GError) local = NULL;

@@ -34,7 +34,7 @@ static const struct
 static void
 print_help (void)
 {
-  g_print ("%s: attest-cli [--store DIR] [--passphrase-file FILE] [--json] COMMAND …\n\n", _ ("Usage"));
+  g_print ("%s: attest-cli [--store DIR] [--passphrase-file FILE | --recovery-sheet FILE] [--json] COMMAND …\n\n", _ ("Usage"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-9s %s\n", commands[i].word, _ (commands[i].summary));
   g_print ("\n%s\n", _ ("attest-cli COMMAND --help says more. Status: 0 done, 1 refused or failed, 2 usage, 3 verification failed."));
@@ -56,6 +56,12 @@ take_option (Cli   *cli,
     {
       g_free (cli->store);
       cli->store = g_canonicalize_filename (argv[1], NULL);
+      return 2;
+    }
+  if (argc >= 2 && strcmp (argv[0], "--recovery-sheet") == 0)
+    {
+      g_free (cli->recovery_sheet);
+      cli->recovery_sheet = g_strdup (argv[1]);
       return 2;
     }
   if (argc >= 2 && strcmp (argv[0], "--passphrase-file") == 0)
@@ -141,5 +147,6 @@ main (int    argc,
   status = run (&cli, argc - 1, words);
   g_free (cli.store);
   g_free (cli.passphrase_file);
+  g_free (cli.recovery_sheet);
   return status;
 }

@@ -23,6 +23,7 @@ struct _AttestDesk
   gboolean        by_keyring;  /* keeps the journal's head there */
 };
 
+#define ATTEST_DEFAULT_PACK "generic-england"
 #define ATTEST_OUTBOX_DIR "outbox"
 #define ATTEST_RECEIPTS_DIR "receipts"
 #define ATTEST_SPOOL_DIR "spool"

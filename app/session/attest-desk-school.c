@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define CARD_NAME "card"
-#define DEFAULT_PACK "generic-england"
 
 static AttestCardFile *
 load_card_file (AttestDesk *self,
@@ -33,7 +32,7 @@ use_card (AttestDesk     *self,
 
   if (file == NULL)
     {
-      self->pack = attest_pack_load_id (DEFAULT_PACK, error);
+      self->pack = attest_pack_load_id (ATTEST_DEFAULT_PACK, error);
       return self->pack != NULL;
     }
   text = g_bytes_get_data (file->card, &length);

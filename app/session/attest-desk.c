@@ -114,9 +114,12 @@ attest_desk_create (const char            *dir,
   g_autoptr (AttestSecret) text = NULL;
   g_autoptr (AttestDesk) self = NULL;
   g_autoptr (GError) local = NULL;
-  AttestVault *vault = role_is_inside (setup->role, error) ? attest_vault_create (dir, &inner, &recovery, error) : NULL;
+  g_autoptr (AttestPack) pack = attest_pack_load_id (ATTEST_DEFAULT_PACK, error);
+  AttestVault *vault = NULL;
 
-  if (vault == NULL || (self = attest_desk_new (vault, error)) == NULL)
+  /* What the desk needs besides is looked for first: a store whose sheet was
+   * never shown would be lost with its passphrase. */
+  if (pack == NULL || !role_is_inside (setup->role, error) || (vault = attest_vault_create (dir, &inner, &recovery, error)) == NULL || (self = attest_desk_new (vault, error)) == NULL)
     return NULL;
   if (setup->keyring && !keep_in_keyring (self, &local))
     g_message ("The Secret Service does not keep the key: %s", local->message);

@@ -280,6 +280,35 @@ def test_recovery_sheet():
         check(not path.is_file() or sheet.encode() not in path.read_bytes(), 'the sheet is in', path)
 
 
+def test_recovery_on_another_computer():
+    """A copy of the store and the sheet are enough, and lead to a new passphrase."""
+    other, fresh = home.dir / 'other', home.dir / 'fresh-passphrase'
+    shutil.copytree(home.dir / 'fourth', other)
+    fresh.write_text('made on the other computer\n')
+    sheet = home.dir / 'sheet'
+    done = home.plain('--store', other, '--recovery-sheet', sheet, '--json', 'case', 'open', '--type', 'cse', '--title', 'x')
+    check(done.status == 0, done)
+    done = home.plain('--store', other, '--recovery-sheet', sheet, 'keys', 'add-passphrase', '--new-passphrase-file', fresh)
+    check(done.status == 0, done)
+    check(home.plain('--store', other, '--passphrase-file', fresh, 'case', 'list').status == 0, 'the new passphrase')
+    for wrong in (home.dir / 'staff.sheet', fresh, home.dir / 'nowhere'):
+        done = home.plain('--store', other, '--recovery-sheet', wrong, 'case', 'list')
+        secret = wrong.read_text().strip() if wrong.exists() else 'nothing'
+        check(done.status == 1 and done.err.count('\n') == 1 and secret not in done.err, wrong, done)
+
+
+def test_nothing_made_without_packs():
+    """What would fail after the store is made fails before it."""
+    packs = home.env['ATTEST_PACKS_DIR']
+    home.env['ATTEST_PACKS_DIR'] = '/nowhere'
+    try:
+        home.fails('seventh', 'init', '--practice', '--name', 'A B', '--role', 'staff', '--recovery-file', home.dir / 'seventh.sheet',
+                   '--person-file', home.dir / 'seventh.attest-person')
+    finally:
+        home.env['ATTEST_PACKS_DIR'] = packs
+    check(not (home.dir / 'seventh').exists() and not (home.dir / 'seventh.sheet').exists(), 'half a set-up')
+
+
 def test_modes():
     old = os.umask(0)
     try:
