@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+void attest_about_limits (GtkWindow *parent);
 void attest_about_present (GtkWindow *parent);
 
 G_END_DECLS

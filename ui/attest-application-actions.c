@@ -39,6 +39,14 @@ about_action (GSimpleAction *action,
   attest_about_present (gtk_application_get_active_window (user_data));
 }
 
+static void
+limits_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  attest_about_limits (gtk_application_get_active_window (user_data));
+}
+
 /* Asks the recordings, or all the others, to close. Returns whether one stays. */
 static gboolean
 close_windows (GtkApplication *application,
@@ -73,6 +81,7 @@ static const GActionEntry actions[] = {
   { "record-to", record_to_action, "s" },
   { "lock", lock_action },
   { "about", about_action },
+  { "limits", limits_action },
   { "quit", quit_action },
 };
 

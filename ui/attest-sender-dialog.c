@@ -102,12 +102,26 @@ refusal_words (const AttestArrivalInfo *arrival)
   return attest_message_words (ATTEST_ERROR_DAMAGED);
 }
 
+/* Anybody who can write into the folder can put anything there. */
+static AttestMessage
+arrival_words (const AttestArrivalInfo *arrival)
+{
+  AttestMessage not_ours = { _ ("That is not a record from Attest"),
+                             _ ("It lies in the drop folder, but it is not sealed as Attest does it, or it was cut short on the way. Nothing was taken in. Whoever looks after the folder can say who put it there.") };
+
+  if (g_strcmp0 (arrival->problem, attest_error_nick (ATTEST_ERROR_INPUT)) == 0 ||
+      g_strcmp0 (arrival->problem, attest_error_nick (ATTEST_ERROR_DAMAGED)) == 0)
+    return not_ours;
+  return refusal_words (arrival);
+}
+
 static void
 show_refused (AttestSenderDialog      *self,
               const AttestArrivalInfo *arrival)
 {
-  AttestMessage words = refusal_words (arrival);
+  AttestMessage words = arrival_words (arrival);
 
+  gtk_window_set_default_size (GTK_WINDOW (self), 480, 320);
   gtk_label_set_text (self->heading, words.heading);
   gtk_label_set_text (self->body, words.body);
   gtk_label_set_text (self->claim, arrival->text != NULL ? arrival->text : "");

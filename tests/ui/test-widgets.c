@@ -6,6 +6,7 @@
 
 #include "attest-case-row.h"
 #include "attest-choice-row.h"
+#include "attest-idle.h"
 #include "attest-item-card.h"
 #include "attest-list.h"
 #include "attest-picture.h"
@@ -298,6 +299,29 @@ test_merge (void)
   assert_merge ("aaa", "aa", 1);
 }
 
+static void
+count_cb (int *n)
+{
+  ++*n;
+}
+
+/* Locks after the minutes it was told, once, and not before. */
+static void
+test_idle (void)
+{
+  g_autoptr (AttestIdle) idle = attest_idle_new ();
+  gint64 now = g_get_monotonic_time ();
+  int    n = 0;
+
+  g_signal_connect_swapped (idle, "idle", G_CALLBACK (count_cb), &n);
+  attest_idle_check (idle, now + 4 * 60 * G_USEC_PER_SEC, 5);
+  g_assert_cmpint (n, ==, 0);
+  attest_idle_check (idle, now + 6 * 60 * G_USEC_PER_SEC, 5);
+  g_assert_cmpint (n, ==, 1);
+  attest_idle_check (idle, now + 7 * 60 * G_USEC_PER_SEC, 5);
+  g_assert_cmpint (n, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -312,5 +336,6 @@ main (int    argc,
   g_test_add_func ("/widgets/sender-dialog/only-after-comparing", test_sender_dialog);
   g_test_add_func ("/widgets/choice-row/one-of-a-few", test_choice_row);
   g_test_add_func ("/widgets/list/only-what-changed-moves", test_merge);
+  g_test_add_func ("/widgets/idle/after-its-minutes-and-once", test_idle);
   return g_test_run ();
 }
