@@ -47,7 +47,7 @@ def travel(journey):
     journey.step('the picture comes back, hidden, and our window with it')
     picture('portal-2-keep')
     journey.step('the service left a readable file, which is seen by the search', readable_pictures() - before)
-    program.type('Web address (optional)', 'https://example.org/post/1')
+    program.type('Web address', 'https://example.org/post/1')
     program.press('Use this picture')
     program.wait('It is sealed on this computer, and nobody has been told yet')
     journey.step('it is sealed, although the store is locked')
