@@ -93,7 +93,7 @@ attest_json_parse (const char *text,
                    gsize       most,
                    GError    **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = json_parser_new ();
   g_autoptr(GError)     local = NULL;
 
   if (length > most)

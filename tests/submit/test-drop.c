@@ -350,10 +350,16 @@ test_stopped_leaves_nothing (Fixture      *self,
 static void
 as_nobody (Fixture *self)
 {
+  g_autofree char *parent = g_path_get_dirname (self->dir);
+  GStatBuf         state;
+
   if (geteuid () != 0)
     return;
   g_assert_cmpint (attest_test_run (NULL, "chown", "-R", "65534", self->dir, NULL), ==, 0);
   g_assert_cmpint (chmod (self->dir, 0755), ==, 0);
+  /* Later GLib makes a folder for each test, which nobody else may enter. */
+  if (g_stat (parent, &state) == 0 && (state.st_mode & 07777) == 0700)
+    g_assert_cmpint (chmod (parent, 0711), ==, 0);
   g_assert_cmpint (seteuid (65534), ==, 0);
 }
 

@@ -33,21 +33,28 @@ export GDK_BACKEND=x11 GSK_RENDERER=cairo GIO_USE_VFS=local GIO_USE_VOLUME_MONIT
 export GSETTINGS_BACKEND=memory GTK_A11Y=atspi NO_AT_BRIDGE=0 ATTEST_SCRATCH=$scratch
 export LC_ALL=${LC_ALL:-C.UTF-8} LANGUAGE=${LANGUAGE:-en} TZ=${TZ:-Europe/London}
 
-# The journey alone speaks to whoever asked; what the desktop says goes to the log.
-exec 3>&1 1>&2
+# The journey alone speaks to whoever asked; what the desktop says goes to the log. By a pipe
+# with a name, because later session buses close the descriptors they are given.
+mkfifo "$scratch/says"
+cat "$scratch/says" &
+teller=$!
 # shellcheck disable=SC2016 # expanded by the inner shell
 xvfb-run -a -s "-screen 0 ${SCREEN:-1366x768}x24 -nolisten tcp" \
     dbus-run-session --config-file="$here/desktop/session-bus.conf" -- bash -c '
         if [ "${KEYRING:-yes}" = yes ]; then
-            printf keyring-password | gnome-keyring-daemon --unlock --components=secrets 3>&- >/dev/null
+            printf keyring-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null
         fi
-        openbox 3>&- &
+        openbox &
         manager=$!
         for _ in $(seq 40); do xdotool getmouselocation >/dev/null 2>&1 && break; sleep 0.05; done
         if [ "${TEXT_SCALE:-1}" = 2 ]; then
             xprop -root -f RESOURCE_MANAGER 8s -set RESOURCE_MANAGER "$(printf "Xft.dpi:\t192\n")"
         fi
-        "$@" 1>&3 3>&-
+        "$@" 1>"$ATTEST_SCRATCH/says"
         status=$?
         kill $manager 2>/dev/null
-        exit $status' _ "$@"
+        exit $status' _ "$@" >&2
+status=$?
+: <>"$scratch/says"
+wait $teller
+exit $status

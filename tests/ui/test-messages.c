@@ -82,6 +82,16 @@ shown_dialog (void)
   return NULL;
 }
 
+/* GTK 4.18 finds fault with how libadwaita's own dialog measures its labels. */
+static gboolean
+is_ours (const char    *domain,
+         GLogLevelFlags level,
+         const char    *message,
+         gpointer       data)
+{
+  return strstr (message, "Trying to measure") == NULL;
+}
+
 /* What the system said is there for whoever helps, but never in the heading. */
 static void
 test_raw_text_stays_below (void)
@@ -91,6 +101,7 @@ test_raw_text_stays_below (void)
   AdwMessageDialog *dialog;
   GtkWidget        *expander;
 
+  g_test_log_set_fatal_handler (is_ours, NULL);
   attest_message_present (GTK_WINDOW (parent), error);
   dialog = shown_dialog ();
   g_assert_nonnull (dialog);

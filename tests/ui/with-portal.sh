@@ -38,27 +38,34 @@ export PATH=$scratch/bin:$PATH SWAY_CONF=$here/desktop/sway.conf GSK_RENDERER=ca
 export GIO_USE_VFS=local GIO_USE_VOLUME_MONITOR=unix GSETTINGS_BACKEND=memory
 export LC_ALL=${LC_ALL:-C.UTF-8} LANGUAGE=${LANGUAGE:-en} TZ=${TZ:-Europe/London}
 
-exec 3>&1 1>&2
+# As in desktop.sh: the journey alone speaks to whoever asked.
+mkfifo "$scratch/says"
+cat "$scratch/says" &
+teller=$!
 # sway does not run for root; in a user namespace of its own it does not see that it would.
 # shellcheck disable=SC2016 # expanded by the inner shell
 timeout "${LIMIT:-110}" unshare --user --map-user=1000 --map-group=1000 dbus-run-session -- bash -c '
     export WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1
     export XDG_CURRENT_DESKTOP=sway XDG_SESSION_TYPE=wayland GDK_BACKEND=wayland
-    sway -c "$SWAY_CONF" 3>&- &
+    sway -c "$SWAY_CONF" &
     compositor=$!
     for _ in $(seq 60); do ls "$XDG_RUNTIME_DIR"/wayland-? >/dev/null 2>&1 && break; sleep 0.1; done
     WAYLAND_DISPLAY=$(basename "$(ls "$XDG_RUNTIME_DIR"/wayland-? | head -1)")
     export WAYLAND_DISPLAY
     dbus-update-activation-environment WAYLAND_DISPLAY XDG_CURRENT_DESKTOP XDG_RUNTIME_DIR HOME TMPDIR PATH
-    pipewire 3>&- &
+    pipewire &
     sound=$!
     sleep 0.3
-    /usr/libexec/xdg-desktop-portal-wlr 3>&- &
+    /usr/libexec/xdg-desktop-portal-wlr &
     backend=$!
-    /usr/libexec/xdg-desktop-portal 3>&- &
+    /usr/libexec/xdg-desktop-portal &
     portal=$!
     sleep 0.7
-    "$@" 1>&3 3>&-
+    "$@" 1>"$ATTEST_SCRATCH/says"
     status=$?
     kill $portal $backend $sound $compositor 2>/dev/null
-    exit $status' _ "$@"
+    exit $status' _ "$@" >&2
+status=$?
+: <>"$scratch/says"
+wait $teller
+exit $status
