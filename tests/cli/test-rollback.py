@@ -14,7 +14,7 @@ PROGRAM = sys.argv[1]
 # A bus that starts nothing by itself.
 BUS = ('<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth><policy context="default">'
        '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>')
-NEEDED = ('dbus-run-session', 'gnome-keyring-daemon')
+NEEDED = ('dbus-run-session', 'gnome-keyring-daemon', 'gdbus')
 missing = [tool for tool in NEEDED if shutil.which(tool) is None]
 if missing:
     print(f'1..0 # SKIP {", ".join(missing)} is not installed')
@@ -36,6 +36,8 @@ keyring = subprocess.Popen(['gnome-keyring-daemon', '--foreground', '--unlock', 
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=home.env)
 keyring.stdin.write(b'test')
 keyring.stdin.close()
+# It answers only once its name is on the bus.
+subprocess.run(['gdbus', 'wait', '--session', '--timeout', '20', 'org.freedesktop.secrets'], check=True)
 store = home.dir / 'store'
 
 

@@ -1,9 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The closing line of `make test` must not flatter: each way to fail or skip is counted."""
+import contextlib
 import importlib.util
+import io
+import json
+import os
 import pathlib
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 spec = importlib.util.spec_from_file_location('summary', pathlib.Path(__file__).parents[1] / 'summary.py')
@@ -25,15 +30,57 @@ CASES = [
     ('an indented point belongs to another plan', 'OK', '1..1\n    not ok 1 inner\nok 1 /a\n', (1, 0, 0)),
 ]
 
-print(f'1..{len(CASES) + 1}')
-bad = 0
-for number, (name, result, text, expected) in enumerate(CASES, 1):
-    count = summary.Count()
-    summary.read_program({'name': 'x', 'result': result, 'stdout': text}, count)
-    got = (count.passed, len(count.failed), len(count.skipped))
+# The second run's result, as meson would write it, and what all then comes to.
+AGAIN = [
+    ('what passes when run again alone counts as passed', 'ok 1 /a', (2, 0, 0)),
+    ('what fails again has failed', 'not ok 1 /a', (1, 1, 0)),
+    ('a second run that says nothing changes nothing', '', (1, 1, 0)),
+]
+
+
+def again(second):
+    """A build folder with one failure in it, and a meson that writes what the second run said."""
+    with tempfile.TemporaryDirectory() as folder:
+        logs = pathlib.Path(folder, 'meson-logs')
+        logs.mkdir()
+        record = json.dumps({'name': 'attest:x / y', 'result': 'OK' if second.startswith('ok') else 'FAIL',
+                             'stdout': f'1..1\n{second}\n'})
+        meson = pathlib.Path(folder, 'meson')
+        meson.write_text(f"#!/bin/sh\n[ \"$*\" = 'test -C {folder} --no-rebuild --logbase again y' ] || exit 9\n"
+                         f"cat >'{logs}/again.json' <<'END'\n{record if second else ''}\nEND\n")
+        meson.chmod(0o755)
+        path = os.environ['PATH']
+        os.environ['PATH'] = f'{folder}:{path}'
+        count, other = summary.Count(), summary.Count()
+        count.failed.append(('attest:x / y /a', ['not ok', 'why']))
+        other.passed = 1
+        counts = {'attest:x / y': count, 'attest:x / z': other}
+        with contextlib.redirect_stdout(io.StringIO()) as said:
+            summary.run_again(counts, pathlib.Path(folder))
+        os.environ['PATH'] = path
+        all_in_all = summary.Count()
+        for each in counts.values():
+            all_in_all.add(each)
+        told = 'why' in said.getvalue() or all_in_all.failed
+        return (all_in_all.passed, len(all_in_all.failed), len(all_in_all.skipped)) if told else 'not told'
+
+
+number, bad = 0, 0
+
+
+def point(name, got, expected):
+    global number, bad
+    number += 1
     bad += got != expected
     print(f"{'ok' if got == expected else 'not ok'} {number} {name}" + ('' if got == expected else f' (got {got})'))
-empty = summary.read_log(pathlib.Path('/nonexistent')).total() == 0
-bad += not empty
-print(f"{'ok' if empty else 'not ok'} {len(CASES) + 1} a log that was not written counts nothing")
+
+
+print(f'1..{len(CASES) + len(AGAIN) + 1}')
+for name, result, text, expected in CASES:
+    count = summary.Count()
+    summary.read_program({'name': 'x', 'result': result, 'stdout': text}, count)
+    point(name, (count.passed, len(count.failed), len(count.skipped)), expected)
+for name, second, expected in AGAIN:
+    point(name, again(second), expected)
+point('a log that was not written counts nothing', summary.read_log(pathlib.Path('/nonexistent')), {})
 sys.exit(1 if bad else 0)

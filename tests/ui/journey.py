@@ -113,6 +113,9 @@ class Program:
 
     def words(self, top_only=True):
         """What can be read in the newest window, line by line; what is typed as well."""
+        return self.steadily(lambda: self.read_words(top_only))
+
+    def read_words(self, top_only):
         if self.process.poll() is not None:
             return f'(the program ended with {self.process.returncode})'
         lines = []
@@ -123,6 +126,20 @@ class Program:
             if node.getRoleName() == 'text' and text_of(node):
                 lines.append(text_of(node))
         return '\n'.join(lines)
+
+    @staticmethod
+    def steadily(look):
+        """What look() finds in a tree that may change while it is read: looked at again then."""
+        for attempt in range(6):
+            try:
+                return look()
+            except Lost:
+                raise
+            except Exception:
+                if attempt == 5:
+                    raise
+                time.sleep(HURRY * 2)
+        return None
 
     def shows(self, words):
         return words.lower() in self.words().lower()
@@ -138,6 +155,9 @@ class Program:
 
     def find(self, name, able):
         """The node called exactly that, else the first whose name has it in it."""
+        return self.steadily(lambda: self.look_for(name, able))
+
+    def look_for(self, name, able):
         near = None
         for window in reversed(self.windows()):
             for node in seen(window):
@@ -171,6 +191,8 @@ class Program:
     @staticmethod
     def click(node):
         """A real click, for what assistive technology can select and not press: rows."""
+        Program.until(lambda: not subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, check=False).returncode,
+                      'no window is the active one')
         box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
         place = dict(line.split('=') for line in subprocess.run(
             ['xdotool', 'getactivewindow', 'getwindowgeometry', '--shell'],
@@ -207,6 +229,9 @@ class Program:
 
     def lint(self):
         """Every object the keyboard can reach that a screen reader could not name."""
+        return self.steadily(self.read_names)
+
+    def read_names(self):
         bad = []
         for node in self.nodes():
             role = node.getRoleName()
@@ -226,10 +251,7 @@ class Program:
         return ' < '.join(names)
 
     def focused(self):
-        for node in self.nodes():
-            if 'focused' in states(node):
-                return node
-        return None
+        return self.steadily(lambda: next((node for node in self.nodes() if 'focused' in states(node)), None))
 
     def close(self):
         if self.process.poll() is None:
