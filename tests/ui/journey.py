@@ -189,14 +189,17 @@ class Program:
         return node.getRoleName() in ('list item', 'table row') and 'sensitive' in states(node)
 
     @staticmethod
+    def active_window():
+        """Where it is; None while the window manager passes from one to the next."""
+        said = subprocess.run(['xdotool', 'getactivewindow', 'getwindowgeometry', '--shell'],
+                              check=False, capture_output=True, text=True)
+        return dict(line.split('=') for line in said.stdout.split()) if said.returncode == 0 else None
+
+    @staticmethod
     def click(node):
         """A real click, for what assistive technology can select and not press: rows."""
-        Program.until(lambda: not subprocess.run(['xdotool', 'getactivewindow'], capture_output=True, check=False).returncode,
-                      'no window is the active one')
         box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-        place = dict(line.split('=') for line in subprocess.run(
-            ['xdotool', 'getactivewindow', 'getwindowgeometry', '--shell'],
-            check=True, capture_output=True, text=True).stdout.split())
+        place = Program.until(Program.active_window, 'no window is the active one')
         x, y = int(place['X']) + box.x + box.width // 2, int(place['Y']) + box.y + box.height // 2
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
 
