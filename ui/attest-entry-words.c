@@ -8,6 +8,7 @@
 
 #include "attest-format.h"
 #include "base/attest-json.h"
+#include "domain/attest-details.h"
 #include "domain/attest-item.h"
 
 /* A body comes from a chain that somebody else may have written: read with a
@@ -105,6 +106,21 @@ delivered_sentence (JsonObject *body)
                      : _ ("The sealed record was put in the shared folder and checked there"));
 }
 
+/* One who takes it and one who writes it down may be two. */
+static char *
+moved_sentence (JsonObject *body,
+                const char *who,
+                const char *exhibit)
+{
+  g_auto (GStrv) details = attest_details_of_json (body);
+  const char *direction = attest_details_get ((const char *const *)details, "direction");
+  const char *by = attest_details_get ((const char *const *)details, "taken-by");
+
+  if (by == NULL || *by == '\0')
+    by = who;
+  return g_strdup_printf (g_strcmp0 (direction, "out") == 0 ? _ ("%s took %s out of its place") : _ ("%s put %s in its place"), by, exhibit);
+}
+
 static char *
 sentence (AttestEntry *entry,
           JsonObject  *body,
@@ -164,6 +180,8 @@ sentence (AttestEntry *entry,
       return g_strdup (_ ("A package was not taken in"));
     case ATTEST_ENTRY_STEP_DONE:
       return g_strdup_printf (_ ("%s ticked a step of the policy"), who);
+    case ATTEST_ENTRY_ITEM_MOVED:
+      return moved_sentence (body, who, exhibit_of (body, items));
     default:
       return g_strdup (_ ("Something was noted that this Attest does not know"));
     }

@@ -20,6 +20,7 @@ typedef struct
   const char    *text;          /* a note; for words-only kinds the account itself */
   const char    *plain_source;  /* removed remains never unknown */
   const char    *parent_sha256;
+  const char *const *details;   /* pairs of word and value, see attest-details.h */
   gint64         seen_ms;
   const char    *seen_zone;
   gboolean       while_locked;

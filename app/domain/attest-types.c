@@ -38,6 +38,7 @@ static const char *const entry_kinds[] = {
   "rolled-back",
   "package-refused",
   "step-done",
+  "item-moved",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (item_kinds) == ATTEST_KIND_LAST + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (case_states) == ATTEST_CASE_LAST + 1);

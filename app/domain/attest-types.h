@@ -71,7 +71,8 @@ typedef enum
   ATTEST_ENTRY_ROLLED_BACK = 22,     /* an older copy of this store was opened */
   ATTEST_ENTRY_PACKAGE_REFUSED = 23, /* recipient's side: not taken in, and why */
   ATTEST_ENTRY_STEP_DONE = 24,       /* a preservation step of the pack */
-  ATTEST_ENTRY_LAST = ATTEST_ENTRY_STEP_DONE
+  ATTEST_ENTRY_ITEM_MOVED = 25,      /* a thing was taken out of its place, or put back */
+  ATTEST_ENTRY_LAST = ATTEST_ENTRY_ITEM_MOVED
 } AttestEntryKind;
 
 const char *attest_item_kind_nick       (AttestItemKind   kind);

@@ -95,6 +95,8 @@ gboolean        attest_desk_take_spool       (AttestDesk            *self,
                                               GError               **error);
 AttestDesk     *attest_desk_new              (AttestVault           *vault,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *const *attest_desk_marked_details (const char *const  *details,
+                                              GPtrArray             *own);
 gboolean        attest_desk_check_gate       (AttestGate             gate,
                                               GError               **error);
 

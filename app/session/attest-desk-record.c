@@ -84,6 +84,7 @@ marked_shot (const AttestShot *from,
   shot.platform = marked (from->platform, own);
   shot.how_seen = marked (from->how_seen, own);
   shot.text = marked (from->text, own);
+  shot.details = attest_desk_marked_details (from->details, own);
   return shot;
 }
 

@@ -6,6 +6,7 @@
 #include "base/attest-error.h"
 #include "base/attest-file.h"
 #include "base/attest-json.h"
+#include "domain/attest-details.h"
 #include "submit/attest-tar.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,9 +35,11 @@ case_for (AttestDesk *self,
   return found != NULL ? g_strdup (found->id) : NULL;
 }
 
+/* @details is the caller's, and what the shot points to. */
 static AttestShot
 shot_of (JsonObject *about,
-         GBytes     *bytes)
+         GBytes     *bytes,
+         char     ***details)
 {
   AttestShot shot = { 0 };
   gint64     kind = attest_json_int (about, "kind", 0);
@@ -53,6 +56,9 @@ shot_of (JsonObject *about,
   shot.plain_source = attest_json_text (about, "plain_source");
   shot.seen_ms = attest_json_int (about, "seen_ms", 0);
   shot.seen_zone = attest_json_text (about, "seen_zone");
+  *details = attest_details_of_json (about);
+  if (attest_details_check (attest_detail_words (shot.kind), (const char *const *)*details, NULL))
+    shot.details = (const char *const *)*details;
   shot.method = "spool";
   shot.while_locked = TRUE;
   return shot;
@@ -192,11 +198,12 @@ take_one (AttestDesk *self,
   g_auto (Spooled) spooled = { 0 };
   g_autofree char *file = g_path_get_basename (path), *case_id = NULL, *note = NULL;
   g_autoptr (AttestItem) item = NULL;
+  g_auto (GStrv) details = NULL;
   AttestShot shot;
 
   if (!open_spooled (self, path, &spooled, error))
     return FALSE;
-  shot = shot_of (spooled.about, spooled.bytes);
+  shot = shot_of (spooled.about, spooled.bytes, &details);
   case_id = case_begun (self, file);
   if (case_id != NULL)
     item = find_taken (self, case_id, spooled.bytes, &shot);

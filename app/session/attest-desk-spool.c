@@ -8,6 +8,7 @@
 #include "base/attest-file.h"
 #include "base/attest-id.h"
 #include "base/attest-json.h"
+#include "domain/attest-details.h"
 #include "submit/attest-tar.h"
 
 #include <string.h>
@@ -40,6 +41,7 @@ about_of (const AttestShot *shot,
   attest_json_set_text (about, "plain_source", shot->plain_source);
   json_object_set_int_member (about, "seen_ms", shot->seen_ms);
   attest_json_set_text (about, "seen_zone", shot->seen_zone);
+  attest_details_to_json (about, shot->details);
   return attest_json_print (about, NULL);
 }
 

@@ -180,6 +180,9 @@ AttestItem *attest_desk_add_bytes       (AttestDesk *self, const char *case_id, 
 AttestItem *attest_desk_add_screenshot  (AttestDesk *self, const char *case_id, AttestGate gate, const char *path,
                                          const AttestShot *shot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestItem *attest_desk_write           (AttestDesk *self, const char *case_id, const AttestShot *shot, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A thing that is kept somewhere was taken out, or put back: @details are pairs
+ * of attest_move_words(), with "direction" among them. */
+gboolean    attest_desk_move_item       (AttestDesk *self, const char *item_id, const char *const *details, GError **error);
 gboolean    attest_desk_correct         (AttestDesk *self, const char *case_id, const char *item_id, const char *text, GError **error);
 /* The bytes of an item, each time with an entry that it was viewed. */
 GBytes     *attest_desk_view            (AttestDesk *self, const char *item_id, gsize most, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,8 @@
 
 #include "store/attest-vault-private.h"
 
+#include "domain/attest-details.h"
+
 #include <string.h>
 
 /* Full text over everything that was typed, and over names and addresses. */
@@ -56,10 +58,14 @@ index_members (AttestVault       *self,
                GError           **error)
 {
   g_autoptr (GString) words = g_string_new (NULL);
+  g_auto (GStrv) details = NULL;
   g_autofree char *what = g_strdup_printf ("entry:%s:%s:%" G_GUINT64_FORMAT, line->case_id, line->author, line->seq);
 
   for (guint i = 0; members[i] != NULL; i++)
     add_word (words, attest_json_text (body, members[i]));
+  details = attest_details_of_json (body);
+  for (guint i = 0; details[i] != NULL; i += 2)
+    add_word (words, details[i + 1]);
   return words->len == 0 || put_words (self, what, line->case_id, words->str, error);
 }
 

@@ -6,6 +6,7 @@
 #include "base/attest-bytes.h"
 #include "base/attest-error.h"
 #include "base/attest-id.h"
+#include "domain/attest-details.h"
 #include "seal/attest-box.h"
 #include "seal/attest-stream.h"
 #include "store/attest-object-path.h"
@@ -72,7 +73,7 @@ attest_vault_check_shot (const AttestShot *shot,
       text_fits (shot->no_url_reason, 2000, TRUE) && text_fits (shot->platform, 500, FALSE) && text_fits (shot->method, 40, FALSE) &&
       text_fits (shot->how_seen, 2000, TRUE) && text_fits (shot->text, TEXT_MOST, TRUE) && text_fits (shot->plain_source, 40, FALSE) &&
       text_fits (shot->parent_sha256, ATTEST_DIGEST_HEX, FALSE))
-    return TRUE;
+    return attest_details_check (attest_detail_words (shot->kind), shot->details, error);
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "What was written with the item is too long or holds characters that cannot be shown");
   return FALSE;
 }
@@ -100,6 +101,7 @@ set_shot (JsonObject       *what,
       json_object_set_string_member (what, "seen", time);
       attest_json_set_text (what, "seen_zone", shot->seen_zone);
     }
+  attest_details_to_json (what, shot->details);
   if (shot->while_locked)
     json_object_set_boolean_member (what, "while_locked", TRUE);
 }
