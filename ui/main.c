@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n.h>
-#include <locale.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "attest-application.h"
+#include "base/attest-locale.h"
 
 int
 main (int    argc,
@@ -19,10 +18,7 @@ main (int    argc,
    * read. The process stays dumpable, or portals would not know who asks. */
   umask (077);
   setrlimit (RLIMIT_CORE, &none);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  attest_locale_init ();
   g_set_application_name ("Attest");
   application = attest_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -2,9 +2,9 @@
 #include "config.h"
 
 #include "cli/attest-cli.h"
+#include "base/attest-locale.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -136,10 +136,7 @@ main (int    argc,
   setrlimit (RLIMIT_CORE, &none);
   /* Standard output is the answer's alone, whatever is logged. */
   g_log_writer_default_set_use_stderr (TRUE);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  attest_locale_init ();
 
   copy = g_strdupv (argv);
   words = g_memdup2 (copy + 1, sizeof (char *) * (gsize)argc);
