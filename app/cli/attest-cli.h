@@ -51,6 +51,17 @@ char       *cli_read_new_passphrase (const char *file,
                                      GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 void        cli_wipe (char *text);
 
+/* cli-sheet.c */
+gboolean cli_hand_over_sheet (const char *sheet,
+                              const char *file,
+                              GError    **error);
+gboolean cli_sheet_typed_back (const char *sheet);
+
+/* cli-keys.c */
+JsonObject *cli_identity_json (AttestDesk *desk,
+                               gboolean    with_store) G_GNUC_WARN_UNUSED_RESULT;
+void        cli_say_identity (AttestDesk *desk);
+
 /* cli-io.c */
 gboolean cli_parse (GOptionEntry *entries,
                     const char   *usage,

@@ -21,6 +21,7 @@ struct _AttestDesk
   char           *fingerprint;
   GHashTable     *findings;    /* case id → number of findings of the newest verification */
   gboolean        by_keyring;  /* keeps the journal's head there */
+  gboolean        by_sheet;    /* opened with the recovery sheet, which proves enough */
 };
 
 #define ATTEST_DEFAULT_PACK "generic-england"
@@ -93,6 +94,8 @@ gboolean        attest_desk_change_name      (AttestDesk            *self,
 void            attest_desk_sweep            (AttestDesk            *self);
 gboolean        attest_desk_take_spool       (AttestDesk            *self,
                                               GError               **error);
+AttestIdentity *attest_desk_read_sheet       (const char            *text,
+                                              GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestDesk     *attest_desk_new              (AttestVault           *vault,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *const *attest_desk_marked_details (const char *const  *details,

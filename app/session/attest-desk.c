@@ -61,18 +61,6 @@ attest_desk_new (AttestVault *vault,
   return g_steal_pointer (&self);
 }
 
-static gboolean
-keep_in_keyring (AttestDesk *self,
-                 GError    **error)
-{
-  g_autoptr (AttestSecret) secret = attest_keyring_secret_of_key (attest_vault_master (self->vault));
-
-  if (attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_MASTER, secret, ATTEST_KEYRING_LIMIT, error) != ATTEST_KEYRING_OK)
-    return FALSE;
-  self->by_keyring = attest_vault_add_keyring (self->vault, error);
-  return self->by_keyring;
-}
-
 /* A role that no card may bear could never be mended: the store would have to
  * be made again. */
 static gboolean
@@ -121,7 +109,7 @@ attest_desk_create (const char            *dir,
    * never shown would be lost with its passphrase. */
   if (pack == NULL || !role_is_inside (setup->role, error) || (vault = attest_vault_create (dir, &inner, &recovery, error)) == NULL || (self = attest_desk_new (vault, error)) == NULL)
     return NULL;
-  if (setup->keyring && !keep_in_keyring (self, &local))
+  if (setup->keyring && !attest_desk_set_keyring (self, TRUE, &local))
     g_message ("The Secret Service does not keep the key: %s", local->message);
   text = attest_identity_text (recovery);
   *recovery_sheet = g_strdup (attest_secret_text (text));
@@ -148,33 +136,16 @@ attest_desk_open_passphrase (const char *dir,
   return open_with (dir, &(AttestUnlock){ .passphrase = secret }, error);
 }
 
-/* A sheet is typed from paper: spaces and line feeds do not count. */
-static char *
-without_spaces (const char *text)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    if (!g_ascii_isspace (*text))
-      g_string_append_c (out, g_ascii_toupper (*text));
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 AttestDesk *
 attest_desk_open_recovery (const char *dir,
                            const char *sheet,
                            GError    **error)
 {
-  g_autofree char *text = without_spaces (sheet);
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AttestIdentity) identity = attest_identity_from_text (text, &local);
-  AttestDesk *self = NULL;
+  g_autoptr (AttestIdentity) identity = attest_desk_read_sheet (sheet, error);
+  AttestDesk *self = identity != NULL ? open_with (dir, &(AttestUnlock){ .recovery = identity }, error) : NULL;
 
-  if (identity != NULL)
-    self = open_with (dir, &(AttestUnlock){ .recovery = identity }, error);
-  else
-    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "That is not the text of a recovery sheet: %s", local->message);
-  attest_wipe (text, strlen (text));
+  if (self != NULL)
+    self->by_sheet = TRUE;
   return self;
 }
 
@@ -248,16 +219,6 @@ attest_desk_close (AttestDesk *self)
   g_clear_pointer (&self->vault, attest_vault_close);
   g_free (self->fingerprint);
   g_free (self);
-}
-
-gboolean
-attest_desk_add_passphrase (AttestDesk *self,
-                            const char *passphrase,
-                            GError    **error)
-{
-  g_autoptr (AttestSecret) secret = attest_secret_new (passphrase, -1);
-
-  return attest_vault_add_passphrase (self->vault, secret, error);
 }
 
 gboolean

@@ -49,12 +49,34 @@ AttestDesk *attest_desk_open_keyring    (const char             *dir,
                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void        attest_desk_close           (AttestDesk             *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDesk, attest_desk_close)
-gboolean    attest_desk_add_passphrase  (AttestDesk             *self,
-                                         const char             *passphrase,
-                                         GError                **error);
 /* Drops what may be dropped: checkpoints and gives memory back. */
 gboolean    attest_desk_idle            (AttestDesk             *self,
                                          GError                **error);
+
+/* ── Keys ─────────────────────────────────────────────────────────────── */
+
+/* What a new passphrase has to have, characters. Practice stores ask for nothing. */
+#define ATTEST_PASSPHRASE_SHORTEST 10
+
+typedef struct
+{
+  guint    passphrases;   /* how many open the store */
+  gboolean keyring;       /* the Secret Service is said to have the key */
+  gboolean by_sheet;      /* the store was opened with the recovery sheet: no further proof is asked for */
+} AttestKeyWays;
+
+void     attest_desk_key_ways          (AttestDesk *self, AttestKeyWays *ways);
+gboolean attest_desk_add_passphrase    (AttestDesk *self, const char *passphrase, GError **error);
+/* @proof: the old passphrase, or the text of the recovery sheet when that is
+ * lost; NULL when the store was opened with the sheet. %ATTEST_ERROR_LOCKED
+ * when it proves nothing, %ATTEST_ERROR_INPUT when @fresh is too short. */
+gboolean attest_desk_change_passphrase (AttestDesk *self, const char *proof, const char *fresh, GError **error);
+/* A new sheet in two steps: it is shown, printed and typed back, and only then
+ * does it take the place of the old one. */
+char    *attest_desk_new_sheet         (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean attest_desk_replace_sheet     (AttestDesk *self, const char *proof, const char *sheet, GError **error);
+/* Puts the key into the Secret Service, or takes it out. */
+gboolean attest_desk_set_keyring       (AttestDesk *self, gboolean there, GError **error);
 
 /* ── Who this is ──────────────────────────────────────────────────────── */
 

@@ -58,6 +58,37 @@ open_box (const Keyslot      *slot,
   return attest_key_new_from_bytes ((const guint8 *)attest_secret_text (plain));
 }
 
+/* @opened: (out) (optional): the slot that @passphrase belongs to. */
+AttestKey *
+keyslots_open_passphrase (AttestKeyslots     *self,
+                          const AttestSecret *passphrase,
+                          Keyslot           **opened,
+                          GError            **error)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      Keyslot *slot = g_ptr_array_index (self->slots, i);
+      g_autoptr (GError) local = NULL;
+      g_autoptr (AttestKey) master = NULL;
+
+      if (slot->kind != ATTEST_SLOT_PASSPHRASE)
+        continue;
+      master = open_box (slot, passphrase, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      if (master == NULL)
+        continue;
+      if (opened != NULL)
+        *opened = slot;
+      return check_mac (self, master, ATTEST_ERROR_TAMPERED, error) ? take_master (self, g_steal_pointer (&master)) : NULL;
+    }
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "The passphrase opens no slot");
+  return NULL;
+}
+
 /**
  * attest_keyslots_open_passphrase:
  * @self: slots
@@ -76,25 +107,7 @@ attest_keyslots_open_passphrase (AttestKeyslots     *self,
                                  const AttestSecret *passphrase,
                                  GError            **error)
 {
-  for (guint i = 0; i < self->slots->len; i++)
-    {
-      const Keyslot *slot = g_ptr_array_index (self->slots, i);
-      g_autoptr (GError) local = NULL;
-      g_autoptr (AttestKey) master = NULL;
-
-      if (slot->kind != ATTEST_SLOT_PASSPHRASE)
-        continue;
-      master = open_box (slot, passphrase, &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return NULL;
-        }
-      if (master != NULL)
-        return check_mac (self, master, ATTEST_ERROR_TAMPERED, error) ? take_master (self, g_steal_pointer (&master)) : NULL;
-    }
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "The passphrase opens no slot");
-  return NULL;
+  return keyslots_open_passphrase (self, passphrase, NULL, error);
 }
 
 static AttestKey *

@@ -41,6 +41,10 @@ AttestKeyslots *keyslots_alloc  (const char           *store_id);
 void            keyslot_free    (gpointer              slot);
 Keyslot        *keyslots_find   (const AttestKeyslots *self,
                                  AttestSlotKind        kind);
+AttestKey      *keyslots_open_passphrase (AttestKeyslots       *self,
+                                          const AttestSecret   *passphrase,
+                                          Keyslot             **opened,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestDigest    keyslots_digest (const AttestKeyslots *self);
 JsonObject     *keyslots_to_json (const AttestKeyslots *self) G_GNUC_WARN_UNUSED_RESULT;
 

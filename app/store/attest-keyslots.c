@@ -193,6 +193,40 @@ attest_keyslots_add_passphrase (AttestKeyslots       *self,
   return TRUE;
 }
 
+/**
+ * attest_keyslots_change_passphrase:
+ * @self: slots whose master key is known
+ * @old: (nullable): the passphrase that @fresh replaces; checked first. %NULL
+ *   when it was forgotten: no passphrase of before opens the store then
+ * @fresh: the new one; not empty
+ * @cost: (nullable): %NULL for ATTEST_SLOT_COST_NORMAL
+ * @error: return location for an #AttestError
+ *
+ * After a failure the slots in memory are to be thrown away; the file is as it
+ * was until attest_keyslots_save().
+ *
+ * Returns: whether it was replaced; %FALSE with %ATTEST_ERROR_LOCKED when @old
+ *   opens nothing
+ */
+gboolean
+attest_keyslots_change_passphrase (AttestKeyslots       *self,
+                                   const AttestSecret   *old,
+                                   const AttestSecret   *fresh,
+                                   const AttestSlotCost *cost,
+                                   GError              **error)
+{
+  g_autoptr (AttestKey) master = NULL;
+  Keyslot *slot = NULL;
+
+  if (old == NULL)
+    attest_keyslots_remove (self, ATTEST_SLOT_PASSPHRASE);
+  else if ((master = keyslots_open_passphrase (self, old, &slot, error)) == NULL)
+    return FALSE;
+  if (slot != NULL)
+    g_ptr_array_remove (self->slots, slot);
+  return attest_keyslots_add_passphrase (self, fresh, cost, error);
+}
+
 static GBytes *
 seal_for_recovery (const AttestKey *master,
                    const char      *recipient,

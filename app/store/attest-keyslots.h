@@ -58,6 +58,12 @@ gboolean        attest_keyslots_add_passphrase   (AttestKeyslots        *self,
                                                   const AttestSecret    *passphrase,
                                                   const AttestSlotCost  *cost,
                                                   GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+/* %NULL for @old: every passphrase there is goes; for one that was forgotten. */
+gboolean        attest_keyslots_change_passphrase (AttestKeyslots     *self,
+                                                  const AttestSecret    *old,
+                                                  const AttestSecret    *fresh,
+                                                  const AttestSlotCost  *cost,
+                                                  GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        attest_keyslots_set_recovery     (AttestKeyslots        *self,
                                                   const char            *recipient,
                                                   GError               **error) G_GNUC_WARN_UNUSED_RESULT;

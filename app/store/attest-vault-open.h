@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 /* The files of a store directory, beside objects/, spool/ and outbox/. */
+#define ATTEST_KEYS_FILE "store.keys"
 #define ATTEST_DATABASE_FILE "store.db"
 #define ATTEST_SPOOL_KEY_FILE "spool.pub"
 #define ATTEST_FAILURES_FILE "unlock-failures"

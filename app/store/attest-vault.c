@@ -16,8 +16,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define KEYS_FILE "store.keys"
-
 static char *
 path_in (const char *dir,
          const char *name)
@@ -35,7 +33,7 @@ path_in (const char *dir,
 gboolean
 attest_vault_exists (const char *dir)
 {
-  g_autofree char *keys = path_in (dir, KEYS_FILE);
+  g_autofree char *keys = path_in (dir, ATTEST_KEYS_FILE);
   g_autofree char *db = path_in (dir, ATTEST_DATABASE_FILE);
 
   return g_file_test (keys, G_FILE_TEST_EXISTS) || g_file_test (db, G_FILE_TEST_EXISTS);
@@ -152,7 +150,7 @@ make_keys (const char             *dir,
            GError                **error)
 {
   g_autoptr (AttestKeyslots) slots = attest_keyslots_new (master);
-  g_autofree char *path = path_in (dir, KEYS_FILE);
+  g_autofree char *path = path_in (dir, ATTEST_KEYS_FILE);
   AttestSlotCost   weak = ATTEST_SLOT_COST_WEAK;
 
   if (!attest_keyslots_set_recovery (slots, attest_identity_recipient (recovery), error))
@@ -250,6 +248,7 @@ open_checked (const char      *dir,
               GError         **error)
 {
   g_autofree char *log = path_in (dir, ATTEST_DATABASE_FILE "-wal");
+  g_autofree char *part = path_in (dir, ATTEST_KEYS_FILE ".part");
   gboolean         unclean = g_file_test (log, G_FILE_TEST_EXISTS);
   g_autoptr (AttestVault) self = attest_vault_open_database (dir, master, FALSE, error);
 
@@ -257,6 +256,7 @@ open_checked (const char      *dir,
     return NULL;
   if (unclean)
     attest_vault_sweep (self);
+  g_unlink (part); /* of a change of the keys that was cut off */
   return g_steal_pointer (&self);
 }
 
@@ -279,7 +279,7 @@ attest_vault_open (const char         *dir,
                    const AttestUnlock *unlock,
                    GError            **error)
 {
-  g_autofree char *path = path_in (dir, KEYS_FILE);
+  g_autofree char *path = path_in (dir, ATTEST_KEYS_FILE);
   g_autoptr (AttestKeyslots) slots = NULL;
   g_autoptr (AttestKey) master = NULL;
   g_autoptr (GError) local = NULL;
@@ -308,7 +308,7 @@ char *
 attest_vault_read_id (const char *dir,
                       GError    **error)
 {
-  g_autofree char *path = path_in (dir, KEYS_FILE);
+  g_autofree char *path = path_in (dir, ATTEST_KEYS_FILE);
   g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
 
   return slots != NULL ? g_strdup (attest_keyslots_store_id (slots)) : NULL;
@@ -393,61 +393,4 @@ const AttestKey *
 attest_vault_master (AttestVault *self)
 {
   return self->master;
-}
-
-/* ── Key slots ────────────────────────────────────────────────────────── */
-
-static gboolean
-change_keys (AttestVault        *self,
-             const AttestSecret *passphrase,
-             const char         *slot,
-             GError            **error)
-{
-  g_autofree char *path = path_in (self->dir, KEYS_FILE);
-  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
-  g_autoptr (AttestKey) master = slots != NULL ? attest_keyslots_open_with_key (slots, self->master, error) : NULL;
-  g_autoptr (JsonObject) what = json_object_new ();
-  AttestSlotCost weak = ATTEST_SLOT_COST_WEAK;
-
-  if (master == NULL)
-    return FALSE;
-  if (passphrase == NULL ? !attest_keyslots_set_keyring (slots, error) : !attest_keyslots_add_passphrase (slots, passphrase, self->practice ? &weak : NULL, error))
-    return FALSE;
-  json_object_set_string_member (what, "slot", slot);
-  json_object_set_string_member (what, "change", "added");
-  return attest_keyslots_save (slots, path, error) &&
-         attest_vault_log (self, ATTEST_NO_CASE, ATTEST_ENTRY_KEY_CHANGED, what, error);
-}
-
-/**
- * attest_vault_add_passphrase:
- * @self: an open store
- * @passphrase: a further passphrase that opens it
- * @error: return location for an #AttestError
- *
- * Returns: whether the key file was written and the change logged
- */
-gboolean
-attest_vault_add_passphrase (AttestVault        *self,
-                             const AttestSecret *passphrase,
-                             GError            **error)
-{
-  return change_keys (self, passphrase, "passphrase", error);
-}
-
-/**
- * attest_vault_add_keyring:
- * @self: an open store
- * @error: return location for an #AttestError
- *
- * Notes that the Secret Service holds the master key; the caller has put it
- * there first (store/attest-keyring.h).
- *
- * Returns: whether the key file was written and the change logged
- */
-gboolean
-attest_vault_add_keyring (AttestVault *self,
-                          GError     **error)
-{
-  return change_keys (self, NULL, "keyring", error);
 }

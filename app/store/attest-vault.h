@@ -12,6 +12,7 @@
 #include "seal/attest-age.h"
 #include "seal/attest-key.h"
 #include "seal/attest-sign.h"
+#include "store/attest-keyslots.h"
 
 G_BEGIN_DECLS
 
@@ -67,8 +68,24 @@ gboolean              attest_vault_checkpoint    (AttestVault            *self,
 gboolean              attest_vault_add_passphrase (AttestVault           *self,
                                                   const AttestSecret     *passphrase,
                                                   GError                **error);
-gboolean              attest_vault_add_keyring   (AttestVault            *self,
+gboolean              attest_vault_change_passphrase (AttestVault        *self,
+                                                  const AttestSecret     *old,
+                                                  const AttestSecret     *fresh,
                                                   GError                **error);
+gboolean              attest_vault_check_passphrase (AttestVault         *self,
+                                                  const AttestSecret     *passphrase,
+                                                  GError                **error);
+gboolean              attest_vault_check_recovery (AttestVault           *self,
+                                                  const AttestIdentity   *sheet,
+                                                  GError                **error);
+gboolean              attest_vault_set_recovery  (AttestVault            *self,
+                                                  const char             *recipient,
+                                                  GError                **error);
+gboolean              attest_vault_set_keyring   (AttestVault            *self,
+                                                  gboolean                there,
+                                                  GError                **error);
+guint                 attest_vault_slots         (AttestVault            *self,
+                                                  AttestSlotKind          kind);
 
 /* Small settings and files of the store: the card, the drop, pins, drafts.
  * Not evidence, so without custody of their own. */

@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""test-keys.py ATTEST-CLI: changing the ways into a store, and being killed while at it. Speaks TAP."""
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+
+from cli import Home, Skip, Tap, check
+from kill import places, strace_works
+
+home = Home(sys.argv[1])
+tap = Tap()
+
+
+def written(name, text):
+    path = home.dir / name
+    path.write_text(text + '\n')
+    return path
+
+
+def opens(store, *how):
+    done = home.plain('--store', home.dir / store, *how, 'case', 'list')
+    check(done.status in (0, 1), done)
+    return done.status == 0
+
+
+def by_passphrase(store, path):
+    return opens(store, '--passphrase-file', path)
+
+
+def by_sheet(store, path):
+    return opens(store, '--recovery-sheet', path)
+
+
+def changed(store, *words):
+    return home.plain('--store', home.dir / store, *words)
+
+
+def test_change():
+    old, new = home.passphrase, written('new', 'another one')
+    done = changed('one', '--passphrase-file', written('wrong', 'not it'), 'keys', 'change-passphrase', '--new-passphrase-file', new)
+    check(done.status == 1 and done.err.count('\n') == 1, 'the old one is checked first', done)
+    check(by_passphrase('one', old) and not by_passphrase('one', new), 'nothing changed')
+    done = changed('one', '--passphrase-file', old, 'keys', 'change-passphrase', '--new-passphrase-file', new)
+    check(done.status == 0, done)
+    check(by_passphrase('one', new) and not by_passphrase('one', old) and by_sheet('one', home.dir / 'one.sheet'), 'the new one, and the sheet')
+    second = written('second', 'a second way')
+    check(changed('one', '--passphrase-file', new, 'keys', 'add-passphrase', '--new-passphrase-file', second).status == 0, 'another')
+    check(changed('one', '--passphrase-file', new, 'keys', 'change-passphrase', '--new-passphrase-file', old).status == 0, 'back')
+    check(by_passphrase('one', old) and by_passphrase('one', second) and not by_passphrase('one', new), 'one of two is changed')
+
+
+def test_forgotten():
+    new = written('remembered', 'remembered again')
+    done = changed('one', '--recovery-sheet', home.dir / 'one.sheet', 'keys', 'change-passphrase', '--new-passphrase-file', new)
+    check(done.status == 0, done)
+    check(by_passphrase('one', new), 'the new one')
+    check(not by_passphrase('one', home.passphrase) and not by_passphrase('one', home.dir / 'second'), 'none of before')
+
+
+def test_too_short():
+    short, long = written('short', 'nine char'), written('long', 'four words not related')
+    done = home.plain('--store', home.dir / 'real', '--passphrase-file', long, '--json', 'init', '--name', 'A B', '--role', 'staff',
+                      '--recovery-file', home.dir / 'real.sheet', '--person-file', home.dir / 'real.attest-person')
+    check(done.status == 0, done)
+    done = changed('real', '--passphrase-file', long, 'keys', 'change-passphrase', '--new-passphrase-file', short)
+    check(done.status == 1 and '10 characters' in done.err, done)
+    check(by_passphrase('real', long), 'the old one')
+
+
+def test_new_sheet():
+    fresh = home.dir / 'fresh.sheet'
+    done = changed('one', '--passphrase-file', home.dir / 'remembered', 'keys', 'new-sheet')
+    check(done.status == 2, 'on a pipe', done)
+    done = changed('one', '--passphrase-file', home.dir / 'remembered', 'keys', 'new-sheet', '--recovery-file', home.dir / 'one.sheet')
+    check(done.status == 1 and by_sheet('one', home.dir / 'one.sheet'), 'over the old one', done)
+    done = changed('one', '--passphrase-file', home.dir / 'wrong', 'keys', 'new-sheet', '--recovery-file', fresh)
+    check(done.status == 1 and not fresh.exists(), 'without a proof', done)
+    done = changed('one', '--passphrase-file', home.dir / 'remembered', 'keys', 'new-sheet', '--recovery-file', fresh)
+    text = fresh.read_text().strip()
+    check(done.status == 0 and text.startswith('AGE-SECRET-KEY-1') and text not in done.out, done)
+    check(by_sheet('one', fresh) and not by_sheet('one', home.dir / 'one.sheet'), 'the new one alone')
+    judge = shutil.which('age')
+    if judge is None:
+        raise Skip('age is not installed')
+    keys = (home.dir / 'one' / 'store.keys').read_text()
+    sealed = subprocess.run(['base64', '-d'], input=re.search(r'"age":"([^"]*)"', keys)[1].encode(), capture_output=True, check=True).stdout
+    plain = subprocess.run([judge, '-d', '-i', str(fresh)], input=sealed, capture_output=True, check=False)
+    check(plain.returncode == 0 and re.fullmatch(rb'[0-9a-f]{64}\n', plain.stdout), 'age opens the new slot', plain.stderr)
+
+
+def at_terminal(argv, answer):
+    """Runs at a terminal of its own; @answer makes what is typed from what was printed."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(argv[0], argv, home.env)
+    said = b''
+    typed = None
+    while True:
+        try:
+            got = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not got:
+            break
+        said += got
+        asked = said.count(b'two groups')
+        if asked and typed != asked and said.rstrip().endswith(b':'):
+            typed = asked
+            os.write(terminal, answer(said.decode(), asked) + b'\n')
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said.decode()
+
+
+def groups(said):
+    return re.search(r'AGE-SECRET-KEY-1[A-Z0-9 ]*', said)[0].split()
+
+
+def right(said, asked):
+    return ' '.join(groups(said)[-2:]).lower().encode()
+
+
+def wrong_once(said, asked):
+    return b'WRONG WORDS' if asked == 1 else right(said, asked)
+
+
+def never(said, asked):
+    return b'WRONG WORDS'
+
+
+def test_typed_back():
+    argv = [home.program, '--store', str(home.dir / 'one'), '--passphrase-file', str(home.dir / 'remembered'), 'keys', 'new-sheet']
+    status, said = at_terminal(argv, never)
+    check(status == 1 and 'old sheet works' in said and by_sheet('one', home.dir / 'fresh.sheet'), said)
+    status, said = at_terminal(argv, wrong_once)
+    sheet = written('typed.sheet', ''.join(groups(said)))
+    check(status == 0 and by_sheet('one', sheet) and not by_sheet('one', home.dir / 'fresh.sheet'), said)
+    made = [home.program, '--store', str(home.dir / 'two'), '--passphrase-file', str(home.passphrase), 'init', '--practice', '--name', 'C D',
+            '--role', 'staff', '--person-file', str(home.dir / 'two.attest-person')]
+    status, said = at_terminal(made, right)
+    check(status == 0 and 'not typed back' not in said, said)
+    check(by_sheet('two', written('two.sheet', ' '.join(groups(said)))), 'typed with its spaces')
+
+
+# Whenever it ends, the store opens: with what opened it before, or with what was new.
+def swept(name, argv, ways):
+    if not strace_works():
+        raise Skip('strace is not installed, or may not trace')
+    saved = home.dir / 'saved'
+    shutil.rmtree(saved, ignore_errors=True)
+    shutil.copytree(home.dir / 'one', saved)
+    count = 0
+    for before in places(home, argv, lambda: restore(saved)):
+        restore(saved)
+        for path in home.dir.glob('killed*'):
+            path.unlink()
+        home.plain(*argv, before=before)
+        check([way for way in ways() if way()], name, before, 'nothing opens the store')
+        count += 1
+    restore(saved)
+    check(count > 10, 'only', count)
+    return f'{count} places'
+
+
+def restore(saved):
+    shutil.rmtree(home.dir / 'one')
+    shutil.copytree(saved, home.dir / 'one')
+
+
+def test_killed_change():
+    old, new = home.dir / 'remembered', written('killed-new', 'the newest one')
+
+    def ways():
+        written('killed-new', 'the newest one')
+        return [lambda: by_passphrase('one', old), lambda: by_passphrase('one', new)]
+    ways()
+    return swept('change-passphrase', ['--store', home.dir / 'one', '--passphrase-file', old, 'keys', 'change-passphrase',
+                                       '--new-passphrase-file', new], ways)
+
+
+def test_killed_sheet():
+    old, new = home.dir / 'typed.sheet', home.dir / 'killed.sheet'
+    return swept('new-sheet', ['--store', home.dir / 'one', '--passphrase-file', home.dir / 'remembered', 'keys', 'new-sheet',
+                               '--recovery-file', new], lambda: [lambda: by_sheet('one', old), lambda: new.exists() and by_sheet('one', new)])
+
+
+def main():
+    home.init('one', 'Jo Evans', 'staff')
+    for name, function in (('change', test_change), ('forgotten', test_forgotten), ('too-short', test_too_short),
+                           ('new-sheet', test_new_sheet), ('typed-back', test_typed_back), ('killed/change', test_killed_change),
+                           ('killed/sheet', test_killed_sheet)):
+        tap.point(f'/cli/keys/{name}', function)
+
+
+try:
+    main()
+finally:
+    home.remove()
+tap.end()
