@@ -131,8 +131,8 @@ show_warning (AttestCardDialog *self,
 
   if (*names != '\0')
     text = g_strdup_printf (_ ("The key of %s is not the one you had. Ask them in person why before you go on."), names);
-  else if (card->n_signatures < 2)
-    text = g_strdup (_ ("Only one person vouches for these keys, those of the fall-back included. Ask for a second signature from the governors’ side."));
+  else if (!card->countersigned)
+    text = g_strdup (_ ("Nobody on the governors’ side has signed this card yet. Only its maker vouches for these keys, the governors’ included. Ask a governor to sign it too."));
   gtk_widget_set_visible (GTK_WIDGET (self->warning), text != NULL);
   gtk_label_set_text (self->warning, text != NULL ? text : "");
 }

@@ -92,19 +92,25 @@ list_people (AttestDesk     *desk,
   return people;
 }
 
+/* The names of those who signed, while nobody on the governors' side is one of them. */
 static char *
 who_vouches (AttestCardInfo *card)
 {
-  if (card == NULL || card->n_signatures != 1)
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  if (card == NULL || card->countersigned)
     return NULL;
   for (guint i = 0; i < card->people->len; i++)
     {
       const AttestCardPerson *person = g_ptr_array_index (card->people, i);
 
       if (person->signed_card)
-        return g_strdup (person->name);
+        g_ptr_array_add (names, person->name);
     }
-  return NULL;
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **)names->pdata);
 }
 
 static gpointer

@@ -120,8 +120,8 @@ show_school (AttestSchoolPage *self,
   add_row (self->school, self->facts, attest_fact_row_new (_ ("Policy"), card->pack_title != NULL ? card->pack_title : card->pack));
   add_row (self->school, self->facts, attest_fact_row_new (_ ("Drop folder"), card->drop));
   add_row (self->school, self->facts, attest_fact_row_new (_ ("Version of the card"), version));
-  if (card->n_signatures < 2)
-    add_row (self->school, self->facts, attest_fact_row_new (_ ("Signatures"), _ ("One. Only that person vouches for these keys, those of the fall-back included.")));
+  if (!card->countersigned)
+    add_row (self->school, self->facts, attest_fact_row_new (_ ("Signatures"), _ ("No governor has signed yet. Only its maker vouches for these keys, the governors’ included.")));
 }
 
 static void

@@ -20,6 +20,7 @@ card_json (const AttestCardInfo *info)
   json_object_set_int_member (out, "version", info->version);
   json_object_set_boolean_member (out, "practice", info->practice);
   json_object_set_int_member (out, "signatures", info->n_signatures);
+  json_object_set_boolean_member (out, "countersigned", info->countersigned);
   for (guint i = 0; i < info->people->len; i++)
     {
       AttestCardPerson *person = info->people->pdata[i];
@@ -50,8 +51,8 @@ say_card (const AttestCardInfo *info)
   cli_say ("%s: %s", _ ("Drop"), info->drop);
   if (info->practice)
     cli_say ("%s", _ ("Practice: nothing here is real."));
-  if (info->n_signatures == 1)
-    cli_say ("%s", _ ("Only one person vouches for the keys on this card."));
+  if (!info->countersigned)
+    cli_say ("%s", _ ("No governor has signed this card: only its maker vouches for the keys on it."));
   for (guint i = 0; i < info->people->len; i++)
     {
       AttestCardPerson *person = info->people->pdata[i];

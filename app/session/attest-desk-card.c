@@ -100,6 +100,14 @@ card_person_free (gpointer data)
   g_free (self);
 }
 
+/* Whoever makes the card cannot vouch alone for those to whom a matter about
+ * the head goes: the second signature is the governors' own. */
+static gboolean
+on_governors_side (char **roles)
+{
+  return g_strv_contains ((const char *const *)roles, "governors") || g_strv_contains ((const char *const *)roles, "chair-of-governors");
+}
+
 static AttestCardInfo *
 describe_card (AttestDesk       *self,
                const AttestCard *card,
@@ -121,8 +129,10 @@ describe_card (AttestDesk       *self,
       AttestCardPerson *person = describe_person (self, people->pdata[i], file);
 
       out->n_signatures += person->signed_card ? 1 : 0;
+      out->countersigned |= person->signed_card && on_governors_side (person->roles);
       g_ptr_array_add (out->people, person);
     }
+  out->countersigned &= out->n_signatures > 1;
   return out;
 }
 
@@ -385,13 +395,15 @@ attest_desk_card_sign (AttestDesk *self,
 {
   g_auto (Loaded) loaded = { 0 };
   g_autoptr (GBytes) bytes = NULL;
+  const AttestPerson *me;
 
   if (!load_card (path, &loaded, error))
     return FALSE;
   if (attest_card_practice (loaded.card) != attest_desk_practice (self))
     return fail (error, ATTEST_ERROR_PRACTICE, "Practice cards and real ones are signed by their own people");
-  if (attest_card_by_key (loaded.card, attest_desk_signing_key (self)) == NULL)
-    return fail (error, ATTEST_ERROR_POLICY, "Only somebody on the card can sign it");
+  me = attest_card_by_key (loaded.card, attest_desk_signing_key (self));
+  if (me == NULL || !on_governors_side (me->roles))
+    return fail (error, ATTEST_ERROR_POLICY, "Only a governor who is on the card can countersign it");
   if (!attest_card_file_sign (loaded.file, attest_vault_sign_key (self->vault), error))
     return FALSE;
   bytes = attest_card_file_write (loaded.file, error);

@@ -116,6 +116,7 @@ typedef struct
   guint      version;
   gboolean   practice;
   guint      n_signatures;
+  gboolean   countersigned; /* by another person, who is on the governors' side */
   GPtrArray *people;      /* AttestCardPerson */
 } AttestCardInfo;
 

@@ -133,7 +133,7 @@ def test_send():
 
 def test_words():
     """The same commands in words, which is what most people see."""
-    for words, wanted in ((['case', 'list'], 'A false account'), (['case', 'show', home.case], 'JE/1'), (['card', 'show'], 'Only one person vouches'),
+    for words, wanted in ((['case', 'list'], 'A false account'), (['case', 'show', home.case], 'JE/1'), (['card', 'show'], 'No governor has signed'),
                           (['keys', 'show'], 'Fingerprint'), (['sync'], 'Nothing new'), (['verify'], 'does not show that what was photographed was true'),
                           (['policy', 'list'], 'the-oval'), (['policy', 'show', 'the-oval'], 'head-allegation'), (['receive'], 'Nothing new'),
                           (['policy', 'route', 'kings-wood', 'head-allegation'], 'the policy is silent')):

@@ -238,7 +238,28 @@ test_countersign (School       *f,
   g_assert_true (attest_desk_card_import (f->desk[STAFF], f->card, TRUE, &error));
   info = attest_desk_card (f->desk[STAFF]);
   g_assert_cmpuint (info->n_signatures, ==, 2);
+  g_assert_true (info->countersigned);
   g_assert_cmpuint (info->people->len, ==, 3);
+}
+
+/* A colleague of the card's maker adds nothing that the maker could not do alone. */
+static void
+test_only_governors_countersign (School       *f,
+                                 gconstpointer data)
+{
+  g_autofree char *dir = school_path (f, "deputy");
+  g_autoptr (AttestDesk) deputy = school_make_desk (dir, "Sam Reid", "deputy-dsl", TRUE);
+  g_autoptr (AttestCardInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  school_add_person (f, deputy);
+  export_to (f->desk[DSL], f->card);
+  g_assert_false (attest_desk_card_sign (deputy, f->card, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY);
+  g_assert_true (attest_desk_card_import (f->desk[STAFF], f->card, TRUE, NULL));
+  info = attest_desk_card (f->desk[STAFF]);
+  g_assert_cmpuint (info->n_signatures, ==, 1);
+  g_assert_false (info->countersigned);
 }
 
 /* Nobody takes the DSL's place on the DSL's card by having the same name. */
@@ -323,6 +344,7 @@ main (int    argc,
   add ("/desk/card/garbled-refused", test_garbled);
   add ("/desk/card/practice-and-real-apart", test_practice_apart);
   add ("/desk/card/countersigned", test_countersign);
+  add ("/desk/card/only-governors-countersign", test_only_governors_countersign);
   add ("/desk/card/own-name-stays", test_own_name);
   add ("/desk/card/one-person-two-roles", test_set_roles);
   add ("/desk/card/create-refuses", test_create);
