@@ -13,7 +13,7 @@ skip() {
     exit 0
 }
 
-for program in Xvfb xvfb-run xauth openbox dbus-run-session import xdotool xclip gnome-keyring-daemon; do
+for program in Xvfb openbox dbus-run-session import xdotool xclip gnome-keyring-daemon; do
     command -v "$program" >/dev/null || skip "$program is not installed"
 done
 [ "${TEXT_SCALE:-1}" = 1 ] || command -v xprop >/dev/null || skip "xprop is not installed"
@@ -39,7 +39,7 @@ mkfifo "$scratch/says"
 cat "$scratch/says" &
 teller=$!
 # shellcheck disable=SC2016 # expanded by the inner shell
-xvfb-run -a -s "-screen 0 ${SCREEN:-1366x768}x24 -nolisten tcp" \
+"$here/screen.sh" "${SCREEN:-1366x768}" \
     dbus-run-session --config-file="$here/desktop/session-bus.conf" -- bash -c '
         if [ "${KEYRING:-yes}" = yes ]; then
             printf keyring-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null

@@ -6,7 +6,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 
-for program in Xvfb xvfb-run xauth dbus-run-session; do
+for program in Xvfb dbus-run-session; do
     if ! command -v "$program" >/dev/null; then
         echo "1..0 # SKIP $program is not installed"
         exit 77
@@ -24,5 +24,5 @@ cp "$here/desktop/settings.ini" "$XDG_CONFIG_HOME/gtk-4.0/"
 unset WAYLAND_DISPLAY
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=test GSETTINGS_BACKEND=memory
 
-xvfb-run -a -s "-screen 0 1366x768x24 -nolisten tcp" \
+"$here/screen.sh" 1366x768 \
     dbus-run-session --config-file="$here/desktop/session-bus.conf" -- "$@"
