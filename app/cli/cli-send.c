@@ -3,6 +3,8 @@
 
 #include "cli/attest-cli.h"
 
+#include "base/attest-error.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -72,14 +74,25 @@ say_submission (const AttestSubmission *submission)
     cli_say ("%s", _ ("Handed over, not checked: the folder cannot be read back. Only a receipt says that it arrived."));
 }
 
+static int
+fail_to_submit (GError *error)
+{
+  if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS))
+    g_prefix_error (&error, "%s: ", _ ("submit --again sends it once more"));
+  return cli_fail (error);
+}
+
 int
 cli_submit (Cli   *cli,
             int    argc,
             char **argv)
 {
   g_auto (GStrv) roles = NULL;
+  gboolean     again = FALSE;
   GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("Send to this role instead of the route's; may be repeated"), "ROLE" }, { NULL }
+    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("Send to this role instead of the route's; may be repeated"), "ROLE" },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &again, N_ ("Also when they were sent all of it before"), NULL },
+    { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestCardInfo) info = NULL;
@@ -89,7 +102,7 @@ cli_submit (Cli   *cli,
   GError *error = NULL;
   int     status;
 
-  if (!cli_parse (entries, "submit CASE [--to ROLE]…", _ ("Seal a case for the people the policy names and put it in the shared folder."), &argc, &argv, 1, 1, &status))
+  if (!cli_parse (entries, "submit CASE [--to ROLE]… [--again]", _ ("Seal a case for the people the policy names and put it in the shared folder."), &argc, &argv, 1, 1, &status))
     return status;
   desk = cli_open_desk (cli, &error);
   if (desk == NULL)
@@ -99,14 +112,18 @@ cli_submit (Cli   *cli,
     if (!add_keys_of_role (info, roles[i], keys, &error))
       return cli_fail (error);
   g_ptr_array_add (keys, NULL);
-  submission = attest_desk_submit (desk, argv[1], keys->len > 1 ? (const char *const *)keys->pdata : NULL, NULL, cli_progress, NULL, &error);
+  submission = (again ? attest_desk_submit_again : attest_desk_submit) (desk, argv[1], keys->len > 1 ? (const char *const *)keys->pdata : NULL, NULL,
+                                                                        cli_progress, NULL, &error);
   if (submission == NULL)
-    return cli_fail (error);
+    return fail_to_submit (error);
   cli_progress_done ();
   out = submission_json (submission);
+  json_object_set_boolean_member (out, "on_card", attest_desk_is_on_card (desk));
   if (cli->json)
     return cli_print_json (out);
   say_submission (submission);
+  if (!attest_desk_is_on_card (desk))
+    cli_say ("%s", _ ("You are not on the school card. They will be asked to compare your six groups of digits with you before they can open it; see attest-cli keys show."));
   return CLI_DONE;
 }
 
@@ -213,8 +230,11 @@ cli_receive (Cli   *cli,
              char **argv)
 {
   g_autofree char *from = NULL;
+  gboolean         again = FALSE;
   GOptionEntry     entries[] = {
-        { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Another folder than the card's"), "URI" }, { NULL }
+        { "from", 0, 0, G_OPTION_ARG_STRING, &from, N_ ("Another folder than the card's"), "URI" },
+        { "again", 0, 0, G_OPTION_ARG_NONE, &again, N_ ("Look once more at files that were refused before"), NULL },
+        { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (GPtrArray) arrivals = NULL;
@@ -223,10 +243,10 @@ cli_receive (Cli   *cli,
   gboolean refused = FALSE;
   int      status;
 
-  if (!cli_parse (entries, "receive [--from URI]", _ ("Verify every new package in the shared folder and take it in."), &argc, &argv, 0, 0, &status))
+  if (!cli_parse (entries, "receive [--from URI] [--again]", _ ("Verify every new package in the shared folder and take it in."), &argc, &argv, 0, 0, &status))
     return status;
   desk = cli_open_desk (cli, &error);
-  arrivals = desk != NULL ? attest_desk_receive (desk, from, NULL, &error) : NULL;
+  arrivals = desk != NULL ? (again ? attest_desk_receive_again : attest_desk_receive) (desk, from, NULL, &error) : NULL;
   if (arrivals == NULL)
     return cli_fail (error);
   for (guint i = 0; i < arrivals->len; i++)

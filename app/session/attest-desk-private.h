@@ -29,6 +29,8 @@ struct _AttestDesk
 #define ATTEST_RECEIPTS_DIR "receipts"
 #define ATTEST_SPOOL_DIR "spool"
 #define ATTEST_SEALING_NAME "sealing" /* the package being made */
+#define ATTEST_REFUSED_NAME "packages-refused"
+#define ATTEST_ASKED_PREFIX "asked:" /* and a package id: when its base was asked for */
 
 gboolean        attest_desk_load_school      (AttestDesk            *self,
                                               GError               **error);
@@ -59,10 +61,15 @@ gboolean        attest_desk_deliver          (AttestDesk            *self,
                                               const AttestOutgoing  *outgoing,
                                               GCancellable          *cancellable,
                                               GError               **error);
+void            attest_desk_withdraw         (AttestDesk            *self,
+                                              AttestDrop            *drop,
+                                              const AttestOutgoing  *outgoing);
+gboolean        attest_desk_says_something   (const char            *text);
 char           *attest_desk_seal_package     (AttestDesk            *self,
                                               const AttestCase      *details,
                                               GPtrArray             *to,
                                               guint64                after,
+                                              guint64                upto,
                                               GCancellable          *cancellable,
                                               GFileProgressCallback  progress,
                                               gpointer               progress_data,
@@ -76,6 +83,25 @@ gboolean        attest_desk_queue_receipt    (AttestDesk            *self,
 gboolean        attest_desk_flush_receipts   (AttestDesk            *self,
                                               AttestDrop            *drop,
                                               GCancellable          *cancellable,
+                                              GError               **error);
+void            attest_desk_remove_old_receipts (AttestDesk         *self,
+                                              AttestDrop            *drop,
+                                              GCancellable          *cancellable);
+gboolean        attest_desk_check_quota      (AttestDesk            *self,
+                                              const char            *signing_key,
+                                              guint64                octets,
+                                              GError               **error);
+void            attest_desk_count_quota      (AttestDesk            *self,
+                                              const char            *signing_key,
+                                              guint64                octets);
+char           *attest_desk_refused_mark     (const AttestDropEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
+void            attest_desk_log_refusal      (AttestDesk            *self,
+                                              const AttestArrivalInfo *arrival);
+gboolean        attest_desk_check_news       (AttestDesk            *self,
+                                              const AttestCase      *details,
+                                              GPtrArray             *to,
+                                              GError               **error);
+gboolean        attest_desk_check_words      (const AttestCaseFacts *facts,
                                               GError               **error);
 gboolean        attest_desk_pay_answers      (AttestDesk            *self,
                                               GError               **error);

@@ -67,6 +67,22 @@ attest_desk_queue_receipt (AttestDesk           *self,
   return sealed != NULL && attest_file_write_new (path, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), error);
 }
 
+/* "NAME DAY" of each receipt that was put into out/ and may still lie there;
+ * the day counts from 1970. */
+#define WRITTEN_NAME "receipts-written"
+#define KEEP_DAYS 90
+#define DAY_US (G_TIME_SPAN_DAY)
+
+/* Not noting it costs a file that stays in out/, and nothing else. */
+static void
+note_written (AttestDesk *self,
+              const char *name)
+{
+  g_autofree char *mark = g_strdup_printf ("%s %" G_GINT64_FORMAT, name, g_get_real_time () / DAY_US);
+
+  attest_desk_change_name (self, WRITTEN_NAME, mark, TRUE, NULL);
+}
+
 /**
  * attest_desk_flush_receipts:
  * @self: a desk
@@ -98,8 +114,42 @@ attest_desk_flush_receipts (AttestDesk   *self,
       if (bytes == NULL || !attest_drop_put_bytes (drop, ATTEST_DROP_OUT, name, bytes, cancellable, &checked, error))
         return FALSE;
       g_unlink (path);
+      note_written (self, name);
     }
   return TRUE;
+}
+
+/**
+ * attest_desk_remove_old_receipts:
+ * @self: a desk
+ * @drop: the school's drop, which was just reached
+ * @cancellable: (nullable): stops it
+ *
+ * Takes receipts that this store wrote out of the drop once they are old, so
+ * that out/ does not grow for ever. One that may not be removed here is tried
+ * for as long again and then left.
+ */
+void
+attest_desk_remove_old_receipts (AttestDesk   *self,
+                                 AttestDrop   *drop,
+                                 GCancellable *cancellable)
+{
+  g_autoptr (GHashTable) written = attest_desk_load_names (self, WRITTEN_NAME);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  gint64         today = g_get_real_time () / DAY_US;
+  GHashTableIter iter;
+  char          *mark;
+
+  g_hash_table_iter_init (&iter, written);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&mark, NULL))
+    {
+      g_auto (GStrv) words = g_strsplit (mark, " ", 2);
+      gint64 age = words[1] != NULL ? today - g_ascii_strtoll (words[1], NULL, 10) : G_MAXINT64;
+
+      if (age < KEEP_DAYS || (age < 2 * KEEP_DAYS && !attest_drop_remove (drop, ATTEST_DROP_OUT, words[0], cancellable, NULL)))
+        g_ptr_array_add (keep, mark);
+    }
+  attest_desk_save_names (self, WRITTEN_NAME, keep, written, NULL);
 }
 
 /* ── Answers that follow from what a person did ───────────────────────── */
@@ -207,14 +257,6 @@ attest_desk_open_received (AttestDesk *self,
          answer (self, error);
 }
 
-static gboolean
-says_something (const char *text)
-{
-  while (text != NULL && g_ascii_isspace (*text))
-    text++;
-  return text != NULL && *text != '\0';
-}
-
 /**
  * attest_desk_close_case:
  * @self: a desk
@@ -247,7 +289,7 @@ attest_desk_close_case (AttestDesk *self,
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (!says_something (values[i]))
+      if (!attest_desk_says_something (values[i]))
         {
           g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "A case is closed with summary, follow-up, outcome and reason; %s is missing", names[i]);
           return FALSE;

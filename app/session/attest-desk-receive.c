@@ -35,11 +35,13 @@ describe_sender (AttestArrivalInfo *out,
 
 static void
 describe_failure (AttestArrivalInfo *out,
+                  gboolean           later,
                   const GError      *error)
 {
   gboolean held = g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_UNKNOWN_SENDER);
 
-  out->state = g_strdup (held ? "held" : "refused");
+  out->state = g_strdup (later ? "later" : held ? "held"
+                                                : "refused");
   out->problem = g_strdup (error->domain == ATTEST_ERROR ? attest_error_nick ((AttestError)error->code) : "storage");
   out->text = g_strdup (error->message);
 }
@@ -73,7 +75,24 @@ outcome_word (AttestImportOutcome outcome)
     }
 }
 
-/* Asked once: until the answer comes, the package lies in the drop unshown. */
+/* Until the answer comes the package lies in the drop unshown, and is looked at
+ * again and again. It is asked for once a day: a question may get lost as well. */
+#define ASK_AGAIN_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+static gboolean
+was_asked_lately (AttestDesk *self,
+                  const char *name,
+                  gint64      now_ms)
+{
+  g_autoptr (GBytes) asked = attest_vault_get (self->vault, name, NULL);
+  gint64 at_ms;
+
+  if (asked == NULL || g_bytes_get_size (asked) != sizeof at_ms)
+    return FALSE;
+  memcpy (&at_ms, g_bytes_get_data (asked, NULL), sizeof at_ms);
+  return at_ms <= now_ms && now_ms - at_ms < ASK_AGAIN_MS;
+}
+
 static gboolean
 ask_for_base (AttestDesk           *self,
               const AttestIncoming *incoming,
@@ -81,12 +100,12 @@ ask_for_base (AttestDesk           *self,
               guint64               need_from,
               GError              **error)
 {
-  g_autofree char *name = g_strconcat ("asked:", incoming->package_id, NULL);
-  g_autoptr (GBytes) asked = attest_vault_get (self->vault, name, NULL);
-  g_autoptr (GBytes) mark = g_bytes_new_static ("asked", 5);
+  gint64           now_ms = g_get_real_time () / 1000;
+  g_autofree char *name = g_strconcat (ATTEST_ASKED_PREFIX, incoming->package_id, NULL);
+  g_autoptr (GBytes) mark = g_bytes_new (&now_ms, sizeof now_ms);
 
-  return asked != NULL || (attest_desk_queue_receipt (self, incoming, case_id, ATTEST_RECEIPT_NEED_FROM, need_from, error) &&
-                           attest_vault_put (self->vault, name, mark, error));
+  return was_asked_lately (self, name, now_ms) || (attest_desk_queue_receipt (self, incoming, case_id, ATTEST_RECEIPT_NEED_FROM, need_from, error) &&
+                                                   attest_vault_put (self->vault, name, mark, error));
 }
 
 static gboolean
@@ -117,24 +136,6 @@ not_seen_otherwise (AttestIntake       *self,
 }
 
 static gboolean
-log_refusal (AttestDesk        *self,
-             AttestArrivalInfo *out)
-{
-  g_autofree char *name = g_strconcat ("refused:", out->package, NULL);
-  g_autoptr (GBytes) before = attest_vault_get (self->vault, name, NULL);
-  g_autoptr (GBytes) mark = g_bytes_new (out->problem, strlen (out->problem));
-  g_autoptr (JsonObject) what = json_object_new ();
-
-  if (before != NULL && g_bytes_equal (before, mark))
-    return TRUE;
-  attest_json_set_text (what, "package", out->package);
-  attest_json_set_text (what, "sender_key", out->sender_key);
-  attest_json_set_text (what, "problem", out->problem);
-  return attest_vault_put (self->vault, name, mark, NULL) &&
-         attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_PACKAGE_REFUSED, what, NULL);
-}
-
-static gboolean
 take_package (AttestIntake      *self,
               AttestSource       source,
               gpointer           source_data,
@@ -145,11 +146,16 @@ take_package (AttestIntake      *self,
   AttestImportOutcome outcome = 0;
   guint64             need_from = 0;
   g_autoptr (AttestCase) details = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (!attest_package_open (attest_vault_identity (self->desk->vault), source, source_data, &attest_intake_sink, self, &digest, error) ||
-      !not_seen_otherwise (self, &digest, error) || !attest_intake_commit (self, &digest, &outcome, &need_from, error) ||
-      !answer (self, &digest, outcome, need_from, error))
+      !not_seen_otherwise (self, &digest, error) || !attest_intake_commit (self, &digest, &outcome, &need_from, error))
     return FALSE;
+  /* It is in the store whatever becomes of the receipt: not refused, and
+   * answered the next time it is looked at. */
+  self->unanswered = !answer (self, &digest, outcome, need_from, &local);
+  if (self->unanswered)
+    g_warning ("A package was taken in and is not answered yet: %s", local->message);
   out->state = g_strdup (outcome_word (outcome));
   if (outcome == ATTEST_IMPORT_NEED_BASE)
     {
@@ -159,6 +165,7 @@ take_package (AttestIntake      *self,
   details = attest_vault_find_case (self->desk->vault, self->info->case_id, error);
   if (details == NULL)
     return FALSE;
+  attest_desk_count_quota (self->desk, self->info->sender_signing_key, self->octets);
   g_hash_table_remove (self->desk->findings, details->id);
   out->case_id = g_strdup (details->id);
   out->reference = g_strdup (details->reference);
@@ -182,31 +189,136 @@ stays_in_drop (AttestIntake *self,
 }
 
 static AttestArrivalInfo *
-receive_one (AttestDesk   *self,
-             AttestDrop   *drop,
-             const char   *name,
-             GHashTable   *passed,
-             GCancellable *cancellable)
+receive_one (AttestDesk            *self,
+             AttestDrop            *drop,
+             const AttestDropEntry *entry,
+             GHashTable            *passed,
+             GCancellable          *cancellable)
 {
   g_auto (AttestIntake) intake = { 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (AttestDropReader) reader = attest_drop_open (drop, ATTEST_DROP_IN, name, ATTEST_PACKAGE_OCTETS_MOST, cancellable, &error);
+  g_autoptr (AttestDropReader) reader = attest_drop_open (drop, ATTEST_DROP_IN, entry->name, ATTEST_PACKAGE_OCTETS_MOST, cancellable, &error);
   AttestArrivalInfo *out = g_new0 (AttestArrivalInfo, 1);
 
   attest_intake_init (&intake, self);
-  out->package = g_strndup (name, strcspn (name, "."));
+  out->package = g_strndup (entry->name, strcspn (entry->name, "."));
+  intake.octets = reader != NULL ? attest_drop_reader_size (reader) : 0;
   if (reader != NULL && take_package (&intake, attest_drop_reader_read, reader, out, &error))
     {
-      if (strcmp (out->state, "need-from") != 0 && stays_in_drop (&intake, drop, name))
-        g_hash_table_add (passed, g_strdup (name));
+      if (!intake.unanswered && strcmp (out->state, "need-from") != 0 && stays_in_drop (&intake, drop, entry->name))
+        g_hash_table_add (passed, g_strdup (entry->name));
     }
   else
     {
       attest_intake_discard (&intake);
-      describe_failure (out, error);
+      describe_failure (out, intake.later, error);
     }
   describe_sender (out, &intake);
   return out;
+}
+
+/* Two lists of what in the folder needs no second look. */
+typedef struct
+{
+  GHashTable *passed;  /* names: taken in, and left for others */
+  GHashTable *refused; /* marks: looked at, refused and said so once */
+  GPtrArray  *names;
+  GPtrArray  *marks;
+} Known;
+
+static void
+known_init (Known      *self,
+            AttestDesk *desk,
+            gboolean    again,
+            GPtrArray  *entries)
+{
+  self->passed = attest_desk_load_names (desk, PASSED_NAME);
+  self->refused = again ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : attest_desk_load_names (desk, ATTEST_REFUSED_NAME);
+  self->names = g_ptr_array_new ();
+  self->marks = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      AttestDropEntry *entry = entries->pdata[i];
+
+      g_ptr_array_add (self->names, entry->name);
+      g_ptr_array_add (self->marks, attest_desk_refused_mark (entry));
+    }
+}
+
+static gboolean
+known_save (Known      *self,
+            AttestDesk *desk,
+            GError    **error)
+{
+  return attest_desk_save_names (desk, PASSED_NAME, self->names, self->passed, error) &&
+         attest_desk_save_names (desk, ATTEST_REFUSED_NAME, self->marks, self->refused, error);
+}
+
+static void
+known_clear (Known *self)
+{
+  g_clear_pointer (&self->passed, g_hash_table_unref);
+  g_clear_pointer (&self->refused, g_hash_table_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_clear_pointer (&self->marks, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
+
+static gboolean
+is_refused_for_good (const AttestArrivalInfo *arrival)
+{
+  return strcmp (arrival->state, "refused") == 0 && !is_passing (arrival->problem);
+}
+
+static void
+look_at (AttestDesk            *self,
+         AttestDrop            *drop,
+         const AttestDropEntry *entry,
+         const char            *mark,
+         Known                 *known,
+         GPtrArray             *out,
+         GCancellable          *cancellable)
+{
+  AttestArrivalInfo *one;
+
+  if (g_hash_table_contains (known->passed, entry->name) || g_hash_table_contains (known->refused, mark))
+    return;
+  one = receive_one (self, drop, entry, known->passed, cancellable);
+  if (g_strcmp0 (one->problem, "not-for-us") == 0)
+    {
+      attest_arrival_info_free (one);
+      return;
+    }
+  if (is_refused_for_good (one))
+    {
+      attest_desk_log_refusal (self, one);
+      g_hash_table_add (known->refused, g_strdup (mark));
+    }
+  g_ptr_array_add (out, one);
+}
+
+static GPtrArray *
+receive (AttestDesk   *self,
+         const char   *from,
+         gboolean      again,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  g_autoptr (AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
+  g_autoptr (GPtrArray) entries = drop != NULL ? attest_drop_look (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
+  g_autoptr (GPtrArray) out = NULL;
+  g_autoptr (GError) local = NULL;
+  g_auto (Known) known = { 0 };
+
+  if (entries == NULL)
+    return NULL;
+  known_init (&known, self, again, entries);
+  out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_arrival_info_free);
+  for (guint i = 0; i < entries->len && !g_cancellable_is_cancelled (cancellable); i++)
+    look_at (self, drop, entries->pdata[i], known.marks->pdata[i], &known, out, cancellable);
+  if (!known_save (&known, self, &local) || !attest_desk_flush_receipts (self, drop, cancellable, &local))
+    g_message ("Receipts wait: %s", local->message);
+  return g_steal_pointer (&out);
 }
 
 /**
@@ -218,7 +330,8 @@ receive_one (AttestDesk   *self,
  *
  * Opens every package that is not known yet. Each is verified whole before
  * anything of it is stored, and stored whole or not at all. Packages sealed to
- * somebody else are passed over in silence.
+ * somebody else are passed over in silence, and a file that was refused is
+ * reported once, until it changes.
  *
  * Returns: (transfer full) (element-type AttestArrivalInfo): what became of
  *   each; %NULL when the folder could not be read
@@ -229,33 +342,19 @@ attest_desk_receive (AttestDesk   *self,
                      GCancellable *cancellable,
                      GError      **error)
 {
-  g_autoptr (AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
-  g_autoptr (GPtrArray) names = drop != NULL ? attest_drop_list (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
-  g_autoptr (GPtrArray) out = NULL;
-  g_autoptr (GHashTable) passed = NULL;
-  g_autoptr (GError) local = NULL;
+  return receive (self, from, FALSE, cancellable, error);
+}
 
-  if (names == NULL)
-    return NULL;
-  passed = attest_desk_load_names (self, PASSED_NAME);
-  out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_arrival_info_free);
-  for (guint i = 0; i < names->len && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      AttestArrivalInfo *one;
-
-      if (g_hash_table_contains (passed, names->pdata[i]))
-        continue;
-      one = receive_one (self, drop, names->pdata[i], passed, cancellable);
-      if (g_strcmp0 (one->problem, "not-for-us") == 0)
-        {
-          attest_arrival_info_free (one);
-          continue;
-        }
-      if (one->problem != NULL && !is_passing (one->problem))
-        log_refusal (self, one);
-      g_ptr_array_add (out, one);
-    }
-  if (!attest_desk_save_names (self, PASSED_NAME, names, passed, &local) || !attest_desk_flush_receipts (self, drop, cancellable, &local))
-    g_message ("Receipts wait: %s", local->message);
-  return g_steal_pointer (&out);
+/**
+ * attest_desk_receive_again:
+ *
+ * As attest_desk_receive(), and looks once more at what was refused before.
+ */
+GPtrArray *
+attest_desk_receive_again (AttestDesk   *self,
+                           const char   *from,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  return receive (self, from, TRUE, cancellable, error);
 }

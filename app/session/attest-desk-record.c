@@ -131,7 +131,7 @@ attest_desk_open_case (AttestDesk            *self,
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   AttestCaseFacts with_pack = marked_facts (facts, own);
 
-  if (!facts_are_known (self, facts, error))
+  if (!attest_desk_check_words (facts, error) || !facts_are_known (self, facts, error))
     return NULL;
   if (with_pack.pack == NULL)
     with_pack.pack = attest_pack_id (self->pack);
@@ -149,7 +149,7 @@ attest_desk_change_case (AttestDesk            *self,
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   AttestCaseFacts shown = marked_facts (facts, own);
 
-  return facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
+  return attest_desk_check_words (facts, error) && facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
 }
 
 GPtrArray *

@@ -177,6 +177,7 @@ outbox_path (AttestDesk *self,
  * @details: one of its cases
  * @to: (element-type AttestAddressee): whom it is sealed to
  * @after: the base; 0 for the whole case
+ * @upto: the last entry that goes; %G_MAXUINT64 for all
  * @cancellable: (nullable): stops it; nothing stays behind
  * @progress: (nullable): bytes done and all
  * @progress_data: for @progress
@@ -190,12 +191,13 @@ attest_desk_seal_package (AttestDesk           *self,
                           const AttestCase     *details,
                           GPtrArray            *to,
                           guint64               after,
+                          guint64               upto,
                           GCancellable         *cancellable,
                           GFileProgressCallback progress,
                           gpointer              progress_data,
                           GError              **error)
 {
-  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->vault, details->id, after, error);
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->vault, details->id, after, upto, error);
   g_autoptr (GPtrArray) members = bundle != NULL ? members_of (self, bundle, error) : NULL;
   g_autofree char *id = attest_id_new ();
   g_autoptr (AttestOutgoing) outgoing = attest_outgoing_new ();
@@ -227,34 +229,6 @@ attest_desk_seal_package (AttestDesk           *self,
     }
   g_unlink (path);
   return NULL;
-}
-
-/**
- * attest_desk_deliver:
- * @self: a desk
- * @outgoing: a package in the outbox
- * @cancellable: (nullable): stops it
- * @error: return location for an #AttestError; set when the chain could not be
- *   written. That the drop cannot be reached is not an error: it is noted, and
- *   the package waits
- *
- * Returns: whether what happened was written down
- */
-gboolean
-attest_desk_deliver (AttestDesk           *self,
-                     const AttestOutgoing *outgoing,
-                     GCancellable         *cancellable,
-                     GError              **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AttestDrop) drop = attest_desk_open_drop (self, &local);
-  g_autofree char *path = outbox_path (self, outgoing->file);
-  gboolean         checked = FALSE;
-
-  if (drop == NULL || !attest_desk_check_addressees (self, outgoing, NULL, &local) ||
-      !attest_drop_put (drop, ATTEST_DROP_IN, outgoing->file, path, &outgoing->digest, cancellable, &checked, &local))
-    return attest_vault_set_outgoing (self->vault, outgoing->id, ATTEST_CASE_QUEUED, local->message, error);
-  return attest_vault_set_outgoing (self->vault, outgoing->id, checked ? ATTEST_CASE_SENT : ATTEST_CASE_HANDED, NULL, error);
 }
 
 /* ── Choosing ─────────────────────────────────────────────────────────── */
@@ -352,6 +326,7 @@ attest_desk_submission (AttestDesk     *self,
   out->state = outgoing->state;
   out->problem = g_strdup (outgoing->problem);
   out->sealed_ms = outgoing->sealed_ms;
+  out->tried_ms = outgoing->tried_ms;
   out->to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_choice_free);
   for (guint i = 0; i < outgoing->to->len; i++)
     {
@@ -363,6 +338,7 @@ attest_desk_submission (AttestDesk     *self,
       one->role_title = attest_desk_role_title (self, from->role);
       one->recipient = g_strdup (from->recipient);
       one->signing_key = g_strdup (from->signing_key);
+      one->at_ms = from->receipt_ms;
       one->why = g_strdup (from->need_from != G_MAXUINT64 ? "need-from" : attest_case_state_nick (from->state));
       g_ptr_array_add (out->to, one);
     }
@@ -381,6 +357,11 @@ may_be_sent (AttestDesk       *self,
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "This case was sent to you; only who recorded it submits it");
       return FALSE;
     }
+  if (details->n_items == 0 && !attest_desk_says_something (details->description))
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "There is nothing in this case yet: write what happened, or add what you saw, and send it then");
+      return FALSE;
+    }
   problems = attest_vault_verify (self->vault, details->id, NULL, NULL, NULL, error);
   if (problems == NULL)
     return FALSE;
@@ -388,6 +369,33 @@ may_be_sent (AttestDesk       *self,
     return TRUE;
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "%s", ((AttestProblem *)problems->pdata[0])->text);
   return FALSE;
+}
+
+static AttestSubmission *
+submit (AttestDesk           *self,
+        const AttestCase     *details,
+        GPtrArray            *to,
+        GCancellable         *cancellable,
+        GFileProgressCallback progress,
+        gpointer              progress_data,
+        GError              **error)
+{
+  g_autoptr (GPtrArray) signing_keys = g_ptr_array_new ();
+  g_autofree char *id = NULL;
+  g_autoptr (AttestOutgoing) outgoing = NULL, sent = NULL;
+  guint64 base = 0;
+
+  for (guint i = 0; i < to->len; i++)
+    g_ptr_array_add (signing_keys, ((AttestAddressee *)to->pdata[i])->signing_key);
+  g_ptr_array_add (signing_keys, NULL);
+  if (!attest_vault_common_base (self->vault, details->id, (const char *const *)signing_keys->pdata, &base, error))
+    return NULL;
+  id = attest_desk_seal_package (self, details, to, base, G_MAXUINT64, cancellable, progress, progress_data, error);
+  outgoing = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
+  if (outgoing == NULL || !attest_desk_deliver (self, outgoing, cancellable, error))
+    return NULL;
+  sent = attest_vault_find_outgoing (self->vault, id, error);
+  return sent != NULL ? attest_desk_submission (self, sent) : NULL;
 }
 
 AttestSubmission *
@@ -400,25 +408,28 @@ attest_desk_submit (AttestDesk           *self,
                     GError              **error)
 {
   g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr (GPtrArray) to = NULL;
-  g_autoptr (GPtrArray) signing_keys = g_ptr_array_new ();
-  g_autofree char *id = NULL;
-  g_autoptr (AttestOutgoing) outgoing = NULL, sent = NULL;
-  guint64 base = 0;
+  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
 
-  if (details == NULL || (to = addressees (self, details, keys, error)) == NULL || !may_be_sent (self, details, error))
+  if (to == NULL || !may_be_sent (self, details, error) || !attest_desk_check_news (self, details, to, error))
     return NULL;
-  for (guint i = 0; i < to->len; i++)
-    g_ptr_array_add (signing_keys, ((AttestAddressee *)to->pdata[i])->signing_key);
-  g_ptr_array_add (signing_keys, NULL);
-  if (!attest_vault_common_base (self->vault, details->id, (const char *const *)signing_keys->pdata, &base, error))
+  return submit (self, details, to, cancellable, progress, progress_data, error);
+}
+
+AttestSubmission *
+attest_desk_submit_again (AttestDesk           *self,
+                          const char           *case_id,
+                          const char *const    *keys,
+                          GCancellable         *cancellable,
+                          GFileProgressCallback progress,
+                          gpointer              progress_data,
+                          GError              **error)
+{
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
+
+  if (to == NULL || !may_be_sent (self, details, error))
     return NULL;
-  id = attest_desk_seal_package (self, details, to, base, cancellable, progress, progress_data, error);
-  outgoing = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
-  if (outgoing == NULL || !attest_desk_deliver (self, outgoing, cancellable, error))
-    return NULL;
-  sent = attest_vault_find_outgoing (self->vault, id, error);
-  return sent != NULL ? attest_desk_submission (self, sent) : NULL;
+  return submit (self, details, to, cancellable, progress, progress_data, error);
 }
 
 GPtrArray *

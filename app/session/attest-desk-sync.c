@@ -71,6 +71,21 @@ note_unknown_package (AttestDesk          *self,
          attest_desk_change_name (self, UNKNOWN_NAME, receipt->package_id, TRUE, error);
 }
 
+/* It answers this package, byte for byte, and names the end of it, or an
+ * earlier entry, as our own chain has it. */
+static gboolean
+fits (AttestDesk           *self,
+      const AttestReceipt  *receipt,
+      const AttestOutgoing *outgoing)
+{
+  AttestDigest head;
+
+  return receipt->practice == attest_desk_practice (self) && strcmp (receipt->case_id, outgoing->case_id) == 0 &&
+         attest_digest_equal (&receipt->package_digest, &outgoing->digest) &&
+         attest_vault_own_head (self->vault, receipt->case_id, receipt->case_seq, &head) &&
+         attest_digest_equal (&receipt->case_head, &head);
+}
+
 static gboolean
 take_receipt (AttestDesk *self,
               GBytes     *file,
@@ -89,10 +104,9 @@ take_receipt (AttestDesk *self,
     }
   if (outgoing == NULL)
     return FALSE;
-  if (receipt->practice != attest_desk_practice (self) || strcmp (receipt->case_id, outgoing->case_id) != 0 ||
-      !attest_digest_equal (&receipt->package_digest, &outgoing->digest))
+  if (!fits (self, receipt, outgoing))
     {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "A receipt for another package than the one that was sent");
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "A receipt for something else than what was sent");
       return FALSE;
     }
   digest = attest_digest_of (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
@@ -193,8 +207,9 @@ attest_desk_check_addressees (AttestDesk           *self,
 }
 
 /* Somebody holds an update whose beginning they never saw: the case goes to
- * them whole, unless they may not receive it any more. The question then stays
- * open, for the person to see. */
+ * them from its beginning up to the end of that update, and nothing that was
+ * written since, which nobody has decided to send. Whoever may not receive it
+ * any more gets nothing; the question then stays open, for the person to see. */
 static gboolean
 answer_needs (AttestDesk     *self,
               AttestOutgoing *outgoing,
@@ -220,7 +235,7 @@ answer_needs (AttestDesk     *self,
       to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
       g_ptr_array_add (to, attest_addressee_new (who->name, who->role, who->recipient, who->signing_key));
       details = attest_vault_find_case (self->vault, outgoing->case_id, error);
-      id = details != NULL ? attest_desk_seal_package (self, details, to, 0, cancellable, NULL, NULL, error) : NULL;
+      id = details != NULL ? attest_desk_seal_package (self, details, to, 0, outgoing->head_seq, cancellable, NULL, NULL, error) : NULL;
       again = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
       if (again == NULL || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
           !attest_desk_deliver (self, again, cancellable, error))
@@ -238,8 +253,6 @@ everybody_answered (const AttestOutgoing *outgoing)
   return outgoing->to->len > 0;
 }
 
-/* The sealed copy has done its work once every recipient has it. The one in
- * the drop goes as well where we may remove it. */
 static void
 tidy (AttestDesk           *self,
       AttestDrop           *drop,
@@ -247,11 +260,8 @@ tidy (AttestDesk           *self,
 {
   g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
 
-  if (!everybody_answered (outgoing) || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return;
-  if (drop != NULL)
-    attest_drop_remove (drop, ATTEST_DROP_IN, outgoing->file, NULL, NULL);
-  g_unlink (path);
+  if (everybody_answered (outgoing) && g_file_test (path, G_FILE_TEST_EXISTS))
+    attest_desk_withdraw (self, drop, outgoing);
 }
 
 static gboolean
@@ -305,6 +315,8 @@ attest_desk_sync (AttestDesk   *self,
   if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||
                        !collect_receipts (self, drop, cancellable, result->fresh, &local)))
     result->problem = g_strdup (local->message);
+  if (drop != NULL && local == NULL)
+    attest_desk_remove_old_receipts (self, drop, cancellable);
   if (!settle_outbox (self, drop, cancellable, error))
     return NULL;
   waiting = attest_vault_list_outgoing (self->vault, NULL, TRUE, error);

@@ -154,6 +154,7 @@ typedef struct
   gboolean chosen;        /* taken unless somebody chooses otherwise */
   gboolean suggested;     /* by guidance, the policy being silent */
   char    *why;           /* the source: "¶60", or the guidance */
+  gint64   at_ms;         /* in a submission: when they made their newest receipt; 0 */
 } AttestChoice;
 
 typedef struct
@@ -233,6 +234,7 @@ typedef struct
   AttestCaseState state;
   char           *problem;     /* why it still waits; NULL */
   gint64          sealed_ms;
+  gint64          tried_ms;    /* when it was last tried to put it in the drop; 0 */
   GPtrArray      *to;          /* AttestChoice; .why = newest receipt's state word */
 } AttestSubmission;
 
@@ -260,8 +262,8 @@ typedef struct
   char *sender;                /* name as given by the sender; key when unknown */
   char *sender_key;
   char *fingerprint;           /* of an unknown sender, to compare */
-  char *state;                 /* received updated duplicate held refused need-from */
-  char *problem;               /* error nick when refused or held */
+  char *state;                 /* received updated duplicate held later refused need-from */
+  char *problem;               /* error nick when refused, held or later */
   char *text;                  /* its words */
 } AttestArrivalInfo;
 
@@ -278,9 +280,33 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestSyncResult, attest_sync_result_free)
 AttestSubmission *attest_desk_submit        (AttestDesk *self, const char *case_id, const char *const *keys,
                                              GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, also when those it goes to were sent all of it before, which
+ * attest_desk_submit() refuses with %ATTEST_ERROR_EXISTS. */
+AttestSubmission *attest_desk_submit_again  (AttestDesk *self, const char *case_id, const char *const *keys,
+                                             GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Somebody a case was sent to, and what was written since. */
+typedef struct
+{
+  char           *name;
+  char           *signing_key;
+  guint64         upto;        /* the last entry that was sealed for them */
+  gint64          sealed_ms;   /* when */
+  AttestCaseState state;       /* of that package, as far as they are concerned */
+  guint           items;       /* not sent to them yet, this and the next two */
+  guint           corrections;
+  guint           others;
+  gboolean        anything;
+} AttestNews;
+
+void              attest_news_free          (AttestNews *self);
+GPtrArray        *attest_desk_news          (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* AttestNews */
+gboolean          attest_desk_is_on_card    (AttestDesk *self);
 GPtrArray        *attest_desk_submissions   (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestSyncResult *attest_desk_sync          (AttestDesk *self, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray        *attest_desk_receive       (AttestDesk *self, const char *from, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* AttestArrivalInfo */
+GPtrArray        *attest_desk_receive_again (AttestDesk *self, const char *from, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A person opens a received case for the first time: entry and receipt. */
 gboolean          attest_desk_open_received (AttestDesk *self, const char *case_id, GError **error);
 gboolean          attest_desk_close_case    (AttestDesk *self, const char *case_id, const char *summary, const char *follow_up,

@@ -111,7 +111,8 @@ take_info (const AttestPackageInfo *info,
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_UNKNOWN_SENDER, "The sender is not on the card and was never compared");
       return FALSE;
     }
-  return TRUE;
+  self->later = !attest_desk_check_quota (self->desk, info->sender_signing_key, self->octets, error);
+  return !self->later;
 }
 
 static gboolean

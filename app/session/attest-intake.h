@@ -22,7 +22,10 @@ typedef struct
   GBytes             *chain;
   GHashTable         *bodies;    /* guint64 seq → GBytes */
   GHashTable         *objects;   /* sha256 → AttestObject */
+  guint64             octets;    /* of the file; 0 when it is not known */
   gboolean            committed; /* the objects belong to the store now */
+  gboolean            later;     /* its sender has sent enough for today */
+  gboolean            unanswered;/* taken in, and its receipt could not be written */
 } AttestIntake;
 
 extern const AttestPackageSink attest_intake_sink;

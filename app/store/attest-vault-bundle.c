@@ -5,6 +5,7 @@
 #include "store/attest-vault-private.h"
 
 #include "base/attest-error.h"
+#include "custody/attest-body.h"
 
 #include <string.h>
 
@@ -33,11 +34,12 @@ static gboolean
 read_chain (AttestVault  *self,
             AttestBundle *bundle,
             guint64       after,
+            guint64       upto,
             GError      **error)
 {
   const char *author = attest_sign_key_public (self->sign_key);
-  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body FROM entries WHERE case_id = ? AND author = ? ORDER BY seq", "tt",
-                                                  bundle->details->id, author);
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT line, body FROM entries WHERE case_id = ? AND author = ? AND seq <= ? ORDER BY seq", "tti",
+                                                  bundle->details->id, author, (gint64)MIN (upto, G_MAXINT64));
   g_autoptr (GString) lines = g_string_new (NULL);
   AttestChain chain;
   gboolean    row;
@@ -77,12 +79,14 @@ static gboolean
 read_items (AttestVault  *self,
             AttestBundle *bundle,
             guint64       after,
+            guint64       upto,
             GError      **error)
 {
   g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
                                                   "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
-                                                  " WHERE i.case_id = ? AND i.author_key = ? AND i.seq > ? ORDER BY i.seq",
-                                                  "tti", bundle->details->id, attest_sign_key_public (self->sign_key), (gint64)after);
+                                                  " WHERE i.case_id = ? AND i.author_key = ? AND i.seq > ? AND i.seq <= ? ORDER BY i.seq",
+                                                  "ttii", bundle->details->id, attest_sign_key_public (self->sign_key), (gint64)after,
+                                                  (gint64)MIN (upto, G_MAXINT64));
   gboolean row;
 
   if (stmt == NULL)
@@ -96,11 +100,61 @@ read_items (AttestVault  *self,
   return FALSE;
 }
 
+static void
+take_words (JsonObject *body,
+            const char *name,
+            char      **into)
+{
+  const char *text = attest_json_text (body, name);
+
+  if (text == NULL)
+    return;
+  g_free (*into);
+  *into = g_strdup (text);
+}
+
+/* What the case said at the last entry that goes, not what was changed since:
+ * nothing that was written later leaves with it. */
+static gboolean
+rewind_details (AttestVault  *self,
+                AttestBundle *bundle,
+                GError      **error)
+{
+  AttestCase *details = bundle->details;
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error,
+                                                  "SELECT body FROM entries WHERE case_id = ? AND author = ? AND seq <= ? AND kind IN (?, ?) ORDER BY seq",
+                                                  "ttitt", details->id, attest_sign_key_public (self->sign_key), (gint64)bundle->last_seq,
+                                                  attest_entry_kind_nick (ATTEST_ENTRY_CASE_OPENED), attest_entry_kind_nick (ATTEST_ENTRY_CASE_CHANGED));
+  gboolean row;
+
+  g_free (details->type);
+  g_free (details->title);
+  g_free (details->description);
+  details->type = g_strdup ("");
+  details->title = g_strdup ("");
+  details->description = g_strdup ("");
+  while (stmt != NULL && attest_sql_next (stmt, &row, error))
+    {
+      g_autoptr (GBytes) bytes = row ? attest_sql_blob (stmt, 0) : NULL;
+      g_autoptr (JsonObject) body = bytes != NULL ? attest_body_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) : NULL;
+
+      if (!row)
+        return TRUE;
+      if (body == NULL)
+        continue;
+      take_words (body, "type", &details->type);
+      take_words (body, "title", &details->title);
+      take_words (body, "description", &details->description);
+    }
+  return FALSE;
+}
+
 /**
  * attest_vault_collect:
  * @self: an open store
  * @case_id: one of its cases
  * @after: the base: entries up to here are left out; 0 for the whole case
+ * @upto: the last entry that goes; %G_MAXUINT64 for all there are
  * @error: return location for an #AttestError
  *
  * Returns: (transfer full): this store's own chain of the case with its bodies,
@@ -110,6 +164,7 @@ AttestBundle *
 attest_vault_collect (AttestVault *self,
                       const char  *case_id,
                       guint64      after,
+                      guint64      upto,
                       GError     **error)
 {
   g_autoptr (AttestBundle) bundle = g_new0 (AttestBundle, 1);
@@ -117,7 +172,8 @@ attest_vault_collect (AttestVault *self,
   bundle->bodies = g_ptr_array_new_with_free_func (body_free);
   bundle->items = g_ptr_array_new_with_free_func (g_object_unref);
   bundle->details = attest_vault_find_case (self, case_id, error);
-  if (bundle->details == NULL || !read_chain (self, bundle, after, error) || !read_items (self, bundle, after, error))
+  if (bundle->details == NULL || !read_chain (self, bundle, after, upto, error) || !read_items (self, bundle, after, upto, error) ||
+      (upto != G_MAXUINT64 && !rewind_details (self, bundle, error)))
     return NULL;
   if (bundle->first_seq == 0)
     {

@@ -107,6 +107,24 @@ stored_hash (AttestVault  *self,
   return seq == 0 || (stmt != NULL && attest_sql_next (stmt, &row, NULL) && row && attest_sql_copy_blob (stmt, 0, hash->bytes, sizeof hash->bytes));
 }
 
+/**
+ * attest_vault_own_head:
+ * @self: an open store
+ * @case_id: one of this person's cases
+ * @seq: an entry of their own chain of it
+ * @head: (out): digest of that entry's line
+ *
+ * Returns: whether there is such an entry
+ */
+gboolean
+attest_vault_own_head (AttestVault  *self,
+                       const char   *case_id,
+                       guint64       seq,
+                       AttestDigest *head)
+{
+  return seq > 0 && stored_hash (self, case_id, attest_sign_key_public (self->sign_key), seq, head);
+}
+
 /* Where the package and what is here overlap they must be the same lines;
  * otherwise somebody tells two stories under one number: a fork. */
 static gboolean

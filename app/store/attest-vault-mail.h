@@ -25,6 +25,7 @@ typedef struct
 AttestBundle *attest_vault_collect       (AttestVault  *self,
                                           const char   *case_id,
                                           guint64       after,
+                                          guint64       upto,
                                           GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 void          attest_bundle_free         (AttestBundle *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestBundle, attest_bundle_free)
@@ -137,6 +138,10 @@ gboolean      attest_vault_import        (AttestVault           *self,
                                           AttestImportOutcome          *outcome,
                                           guint64               *need_from,
                                           GError               **error);
+gboolean      attest_vault_own_head      (AttestVault           *self,
+                                          const char            *case_id,
+                                          guint64                seq,
+                                          AttestDigest          *head);
 gboolean      attest_vault_seen_package  (AttestVault           *self,
                                           const char            *package_id,
                                           AttestDigest          *digest,

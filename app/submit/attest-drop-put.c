@@ -297,6 +297,49 @@ finish_part (Put      *self,
   return failed (error, g_steal_pointer (&local), "Renaming a file in the drop");
 }
 
+static GInputStream *
+open_ours (Put *self)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (self->bytes != NULL)
+    return g_memory_input_stream_new_from_bytes (self->bytes);
+  file = g_file_new_for_path (self->path);
+  return G_INPUT_STREAM (g_file_read (file, self->cancellable, NULL));
+}
+
+/* Whether @there is shorter than what is to be put, and the same as far as it
+ * goes; an empty file is the beginning of anything. */
+static gboolean
+is_beginning (Put          *self,
+              GInputStream *there)
+{
+  g_autoptr (GInputStream) ours = open_ours (self);
+  g_autofree guint8 *a = g_malloc (PIECE), *b = g_malloc (PIECE);
+  gsize got_a, got_b;
+
+  while (ours != NULL && g_input_stream_read_all (there, a, PIECE, &got_a, self->cancellable, NULL) &&
+         g_input_stream_read_all (ours, b, PIECE, &got_b, self->cancellable, NULL) && got_a <= got_b && memcmp (a, b, got_a) == 0)
+    if (got_a < got_b)
+      return TRUE;
+    else if (got_a == 0)
+      return FALSE;
+  return FALSE;
+}
+
+/* A folder that refuses to rename has the file written under its own name; when
+ * the network went away in the middle, what lies there is the beginning of it. */
+static gboolean
+remove_cut_off (Put *self)
+{
+  g_autoptr (GFileInputStream) there = NULL;
+
+  if (g_file_query_file_type (self->final, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, self->cancellable) != G_FILE_TYPE_REGULAR)
+    return FALSE;
+  there = g_file_read (self->final, self->cancellable, NULL);
+  return there != NULL && is_beginning (self, G_INPUT_STREAM (there)) && g_file_delete (self->final, self->cancellable, NULL);
+}
+
 static gboolean
 put (Put      *self,
      gboolean *checked,
@@ -307,7 +350,7 @@ put (Put      *self,
   *checked = there == CHECK_EQUAL;
   if (there == CHECK_EQUAL)
     return sync_folder (self, error);
-  if (there == CHECK_DIFFERENT)
+  if (there == CHECK_DIFFERENT && !remove_cut_off (self))
     {
       g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "Something else has that name in the drop");
       return FALSE;

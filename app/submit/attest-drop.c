@@ -245,11 +245,20 @@ attest_drop_prepare (AttestDrop   *self,
   return TRUE;
 }
 
+void
+attest_drop_entry_free (AttestDropEntry *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self);
+}
+
 static int
 by_name (gconstpointer a,
          gconstpointer b)
 {
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
+  return strcmp ((*(const AttestDropEntry *const *)a)->name, (*(const AttestDropEntry *const *)b)->name);
 }
 
 static gboolean
@@ -262,8 +271,24 @@ is_ours (GFileInfo  *info,
          g_str_has_suffix (name, suffix);
 }
 
+static AttestDropEntry *
+entry_from_info (GFileInfo *info)
+{
+  AttestDropEntry *entry = g_new0 (AttestDropEntry, 1);
+
+  entry->name = g_strdup (g_file_info_get_name (info));
+  entry->size = (guint64)g_file_info_get_size (info);
+  entry->modified_us = (gint64)g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED) * G_USEC_PER_SEC +
+                       g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC);
+  return entry;
+}
+
+#define LOOKED_AT                                                                                                 \
+  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE            \
+                                 "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
+
 /**
- * attest_drop_list:
+ * attest_drop_look:
  * @self: a drop
  * @side: which half of it
  * @suffix: how the names end
@@ -272,6 +297,43 @@ is_ours (GFileInfo  *info,
  * @error: return location for an #AttestError
  *
  * Passes over links, pipes, folders, hidden files and those still being written.
+ *
+ * Returns: (transfer full) (element-type AttestDropEntry): what is there, by
+ *   name, or %NULL with %ATTEST_ERROR_UNDELIVERED
+ */
+GPtrArray *
+attest_drop_look (AttestDrop    *self,
+                  AttestDropSide side,
+                  const char    *suffix,
+                  guint          most,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_drop_entry_free);
+  g_autoptr (GFile) folder = attest_drop_side (self, side);
+  g_autoptr (GFileEnumerator) files = NULL;
+  g_autoptr (GError) local = NULL;
+  GFileInfo *info;
+
+  if (!attest_drop_reach (self, cancellable, error))
+    return NULL;
+  files = g_file_enumerate_children (folder, LOOKED_AT, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, &local);
+  while (files != NULL && entries->len < most && g_file_enumerator_iterate (files, &info, NULL, cancellable, &local) && info != NULL)
+    if (is_ours (info, suffix))
+      g_ptr_array_add (entries, entry_from_info (info));
+  if (local != NULL)
+    {
+      attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Listing the drop");
+      return NULL;
+    }
+  g_ptr_array_sort (entries, by_name);
+  return g_steal_pointer (&entries);
+}
+
+/**
+ * attest_drop_list:
+ *
+ * As attest_drop_look(), the names alone.
  *
  * Returns: (transfer full) (element-type utf8): names in their order, or %NULL
  *   with %ATTEST_ERROR_UNDELIVERED
@@ -284,26 +346,15 @@ attest_drop_list (AttestDrop    *self,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GFile) folder = attest_drop_side (self, side);
-  g_autoptr (GFileEnumerator) files = NULL;
-  g_autoptr (GError) local = NULL;
-  GFileInfo *info;
+  g_autoptr (GPtrArray) entries = attest_drop_look (self, side, suffix, most, cancellable, error);
+  GPtrArray *names;
 
-  if (!attest_drop_reach (self, cancellable, error))
+  if (entries == NULL)
     return NULL;
-  files = g_file_enumerate_children (folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                                     G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, &local);
-  while (files != NULL && names->len < most && g_file_enumerator_iterate (files, &info, NULL, cancellable, &local) && info != NULL)
-    if (is_ours (info, suffix))
-      g_ptr_array_add (names, g_strdup (g_file_info_get_name (info)));
-  if (local != NULL)
-    {
-      attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Listing the drop");
-      return NULL;
-    }
-  g_ptr_array_sort (names, by_name);
-  return g_steal_pointer (&names);
+  names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < entries->len; i++)
+    g_ptr_array_add (names, g_strdup (((AttestDropEntry *)entries->pdata[i])->name));
+  return names;
 }
 
 /**

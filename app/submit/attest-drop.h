@@ -42,6 +42,22 @@ gboolean          attest_drop_put_bytes   (AttestDrop          *self,
                                            GCancellable        *cancellable,
                                            gboolean            *checked,
                                            GError             **error);
+/* One file as the folder lists it. */
+typedef struct
+{
+  char   *name;
+  guint64 size;
+  gint64  modified_us; /* by the folder’s own clock, as finely as it says */
+} AttestDropEntry;
+
+void              attest_drop_entry_free  (AttestDropEntry     *self);
+/* AttestDropEntry, by name, of at most @most files that end in @suffix. */
+GPtrArray        *attest_drop_look        (AttestDrop          *self,
+                                           AttestDropSide       side,
+                                           const char          *suffix,
+                                           guint                most,
+                                           GCancellable        *cancellable,
+                                           GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Names (char *), sorted, of at most @most files that end in @suffix. */
 GPtrArray        *attest_drop_list        (AttestDrop          *self,
                                            AttestDropSide       side,

@@ -131,6 +131,25 @@ def test_send():
         check(home.ok(who, 'verify', home.case)['ok'], who)
 
 
+def test_send_again():
+    done = home.run('staff', 'submit', home.case)
+    check(done.status == 1 and '--again' in done.err and 'Mina Patel' in done.err, done)
+    sent = home.ok('staff', 'submit', home.case, '--again')
+    check(sent['state'] == 'sent' and sent['on_card'], sent)
+    check(home.ok('dsl', 'receive')['packages'][0]['state'] == 'updated', 'sent again')
+    home.ok('staff', 'sync')
+    empty = home.ok('staff', 'case', 'open', '--type', 'cse', '--title', 'Empty')['case']
+    done = home.run('staff', 'submit', empty)
+    check(done.status == 1 and 'nothing in this case yet' in done.err, done)
+    home.fails('staff', 'case', 'open', '--type', 'cse', '--title', '  ')
+    strange = home.drop / 'in' / 'strange.attest'
+    strange.write_bytes(b'hello')
+    check(home.run('dsl', '--json', 'receive').status == 3, 'strange file not said')
+    check(home.ok('dsl', 'receive') == {'packages': []}, 'said twice')
+    check(home.run('dsl', '--json', 'receive', '--again').status == 3, 'not looked at again')
+    strange.unlink()
+
+
 def test_words():
     """The same commands in words, which is what most people see."""
     for words, wanted in ((['case', 'list'], 'A false account'), (['case', 'show', home.case], 'JE/1'), (['card', 'show'], 'No governor has signed'),
@@ -143,8 +162,8 @@ def test_words():
 
 def test_trust():
     home.ok('third', 'card', 'import', home.card, '--compared')
-    case = home.ok('third', 'case', 'open', '--type', 'impersonation', '--title', 'From a stranger')['case']
-    home.ok('third', 'submit', case)
+    case = home.ok('third', 'case', 'open', '--type', 'impersonation', '--title', 'From a stranger', '--description', 'What was seen')['case']
+    check(home.ok('third', 'submit', case)['on_card'] is False, 'not warned')
     held = home.ok('dsl', 'receive')['packages'][0]
     check(held['state'] == 'held' and held['problem'] == 'unknown-sender', held)
     check('Compare' in home.run('dsl', 'receive').out, 'no words on comparing')
@@ -205,10 +224,10 @@ def test_not_verified():
     keys(answer['problems'][0], 'case', 'entry', 'item', 'code', 'text')
     check(not answer['ok'] and answer['problems'][0]['item'], answer)
     check('JE/1' in home.run('broken', 'verify').err, 'the exhibit is not named')
-    check(home.run('broken', 'submit', home.case).status == 1, 'sent all the same')
+    check('was recorded' in home.run('broken', 'submit', home.case).err, 'sent all the same')
     check(home.run('staff', '--json', 'verify', '--against', '0' * 64).status == 3, 'an unknown head')
     package = home.dir / 'sent.attest'
-    sent = home.ok('staff', 'submit', home.case)
+    sent = home.ok('staff', 'submit', home.case, '--again')
     data = bytearray(pathlib.Path(sent['file']).read_bytes())
     data[len(data) // 2] ^= 1
     package.write_bytes(data)

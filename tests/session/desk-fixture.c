@@ -138,7 +138,7 @@ school_case (School            *self,
              const char        *type,
              const char *const *subjects)
 {
-  AttestCaseFacts facts = { .type = type, .title = "Threats and a false account", .subjects = subjects };
+  AttestCaseFacts facts = { .type = type, .title = "Threats and a false account", .description = "An account in a teacher’s name.", .subjects = subjects };
   g_autoptr (GError) error = NULL;
   AttestCase *out = attest_desk_open_case (self->desk[STAFF], &facts, &error);
 

@@ -68,7 +68,7 @@ forge_package (School      *self,
                const char  *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->desk[STAFF]->vault, case_id, how->after, &error);
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->desk[STAFF]->vault, case_id, how->after, G_MAXUINT64, &error);
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (AttestPackageInfo) info = NULL;
   g_autoptr (GBytes) chain = NULL;
@@ -108,6 +108,7 @@ forge_receipt (School           *self,
   g_assert_true (attest_digest_from_hex (submission->sha256, &receipt->package_digest));
   receipt->case_id = g_strdup (submission->case_id);
   receipt->case_seq = 1;
+  g_assert_true (attest_vault_own_head (self->desk[STAFF]->vault, submission->case_id, 1, &receipt->case_head));
   receipt->state = ATTEST_RECEIPT_OPENED;
   receipt->role = g_strdup ("dsl");
   receipt->name = g_strdup ("Mina Patel");

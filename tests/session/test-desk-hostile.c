@@ -320,10 +320,22 @@ too_far (AttestReceipt *receipt)
 }
 
 static void
+other_head (AttestReceipt *receipt)
+{
+  receipt->case_head.bytes[0] ^= 1;
+}
+
+static void
+no_entry (AttestReceipt *receipt)
+{
+  receipt->case_seq = 0;
+}
+
+static void
 test_forged_receipts (School       *f,
                       gconstpointer data)
 {
-  const ForgeChange changes[] = { other_digest, other_case, not_practice, too_far };
+  const ForgeChange changes[] = { other_digest, other_case, not_practice, too_far, other_head, no_entry };
   g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
   g_autoptr (AttestSubmission) sent = school_submit (f, details->id);
   g_autoptr (AttestSyncResult) synced = NULL;

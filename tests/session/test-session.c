@@ -190,7 +190,7 @@ case_job (AttestDesk   *desk,
           GCancellable *cancellable,
           GError      **error)
 {
-  AttestCaseFacts facts = { .type = data, .title = "From the window" };
+  AttestCaseFacts facts = { .type = data, .title = "From the window", .description = "What was seen." };
 
   return attest_desk_open_case (desk, &facts, error);
 }

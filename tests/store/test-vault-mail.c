@@ -60,7 +60,7 @@ deliver (AttestVault *from,
          guint64     *need,
          GError     **error)
 {
-  g_autoptr (AttestBundle) bundle = attest_vault_collect (from, case_id, after, error);
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (from, case_id, after, G_MAXUINT64, error);
   g_autoptr (GHashTable) objects = NULL;
   AttestArrival       arrival;
   AttestImportOutcome outcome = 0;
