@@ -27,6 +27,7 @@ ONLY = [
     (r'<libsecret/', r'^app/store/attest-keyring'),
     (r'<archive', r'^app/submit/'),
     (r'<(gtk|gdk|gsk|adwaita)[/.]', r'^ui/'),
+    (r'<(cairo-pdf|pango/|qrencode)', r'^(app/(session/attest-sheet-page|report)|ui/)'),
     (r'"org\.freedesktop\.portal\.', r'^app/capture/'),
     (r'<(png|jpeglib|webp)', r'^app/capture/decode'),
 ]

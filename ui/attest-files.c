@@ -4,7 +4,6 @@
 #include "attest-files.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 typedef struct
 {
@@ -84,9 +83,9 @@ attest_file_choose (GtkWindow           *parent,
 }
 
 /**
- * attest_file_save_text:
+ * attest_file_save_sheet:
  * @file: where to, replacing what is there after the person agreed to that
- * @text: what to write
+ * @page: the recovery sheet as PDF
  * @error: return location for a #GIOErrorEnum
  *
  * Writes a file that only its owner may read. For the recovery sheet alone:
@@ -95,10 +94,13 @@ attest_file_choose (GtkWindow           *parent,
  * Returns: whether it is written
  */
 gboolean
-attest_file_save_text (GFile      *file,
-                       const char *text,
-                       GError    **error)
+attest_file_save_sheet (GFile   *file,
+                        GBytes  *page,
+                        GError **error)
 {
-  return g_file_replace_contents (file, text, strlen (text), NULL, FALSE,
+  gsize       length;
+  const char *bytes = g_bytes_get_data (page, &length);
+
+  return g_file_replace_contents (file, bytes, length, NULL, FALSE,
                                   G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
 }

@@ -16,8 +16,8 @@ void     attest_file_choose (GtkWindow           *parent,
                              const char          *suffix,
                              AttestFileChosen     chosen,
                              gpointer             user_data);
-gboolean attest_file_save_text (GFile      *file,
-                                const char *text,
-                                GError    **error);
+gboolean attest_file_save_sheet (GFile   *file,
+                                 GBytes  *page,
+                                 GError **error);
 
 G_END_DECLS

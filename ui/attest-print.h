@@ -3,10 +3,11 @@
 
 #include <gtk/gtk.h>
 
+#include "session/attest-sheet-page.h"
+
 G_BEGIN_DECLS
 
-void attest_print_text (GtkWindow  *parent,
-                        const char *job,
-                        const char *text);
+void attest_print_sheet (GtkWindow              *parent,
+                         const AttestSheetFacts *facts);
 
 G_END_DECLS

@@ -144,7 +144,7 @@ created_cb (GObject      *source,
       return;
     }
   attest_setup_passphrase_forget (self->passphrase);
-  attest_setup_sheet_start (self->sheet, key, attest_setup_you_get_name (self->you));
+  attest_setup_sheet_start (self->sheet, key, attest_setup_you_get_name (self->you), NULL);
   memset (key, 0, strlen (key));
   g_free (key);
   show_step (self, "sheet");

@@ -9,8 +9,8 @@
 #include "attest-files.h"
 #include "attest-messages.h"
 #include "attest-print.h"
-#include "attest-sheet.h"
 #include "attest-widgets.h"
+#include "domain/attest-sheet.h"
 
 struct _AttestSetupSheet
 {
@@ -19,6 +19,7 @@ struct _AttestSetupSheet
   /* Owned */
   char *secret; /* the recovery key; NULL as soon as it was typed back */
   char *name;
+  char *school; /* NULL: not known yet */
 
   /* Template widgets */
   GtkWidget   *print;
@@ -49,13 +50,19 @@ wipe (char **text)
   g_clear_pointer (text, g_free);
 }
 
+static AttestSheetFacts
+facts_of (AttestSetupSheet *self)
+{
+  return (AttestSheetFacts){ self->secret, self->name, self->school, g_get_real_time () / G_USEC_PER_SEC };
+}
+
 static void
 print_cb (AttestSetupSheet *self)
 {
-  char *page = attest_sheet_page (self->secret, self->name);
+  AttestSheetFacts facts = facts_of (self);
 
-  attest_print_text (window_of (self), "Attest", page);
-  wipe (&page);
+  if (self->secret != NULL)
+    attest_print_sheet (window_of (self), &facts);
 }
 
 static void
@@ -63,22 +70,34 @@ file_chosen (GFile   *file,
              gpointer user_data)
 {
   AttestSetupSheet *self = user_data;
+  AttestSheetFacts  facts = facts_of (self);
   g_autoptr (GError) error = NULL;
-  char *page;
+  g_autoptr (GBytes) page = NULL;
 
   if (self->secret == NULL)
     return;
-  page = attest_sheet_page (self->secret, self->name);
-  if (!attest_file_save_text (file, page, &error))
+  page = attest_sheet_page_pdf (&facts, &error);
+  if (page == NULL || !attest_file_save_sheet (file, page, &error))
     attest_message_present (window_of (self), error);
-  wipe (&page);
+  if (page != NULL)
+    explicit_bzero ((void *)g_bytes_get_data (page, NULL), g_bytes_get_size (page));
+}
+
+static void
+choose_file (gpointer user_data)
+{
+  AttestSetupSheet *self = user_data;
+
+  attest_file_choose (window_of (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the Recovery Sheet"), _ ("_Save"),
+                      _ ("attest-recovery-sheet.pdf"), NULL, file_chosen, self);
 }
 
 static void
 save_cb (AttestSetupSheet *self)
 {
-  attest_file_choose (window_of (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the Recovery Sheet"), _ ("_Save"),
-                      _ ("attest-recovery-sheet.txt"), NULL, file_chosen, self);
+  attest_message_ask (window_of (self), _ ("This file will be a key"),
+                      _ ("Whoever finds it can read your records. It belongs on paper: print it, then delete the file. A deleted file can sometimes be brought back, so save it on a USB stick that you keep locked away, rather than on this computer."),
+                      _ ("_Choose a Place"), FALSE, choose_file, self);
 }
 
 static void
@@ -110,6 +129,7 @@ attest_setup_sheet_dispose (GObject *object)
 
   wipe (&self->secret);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->school, g_free);
   G_OBJECT_CLASS (attest_setup_sheet_parent_class)->dispose (object);
 }
 
@@ -144,11 +164,13 @@ attest_setup_sheet_init (AttestSetupSheet *self)
  * @self: the step
  * @key: the recovery key, shown this once
  * @name: whose it is
+ * @school: (nullable): where; printed on the sheet
  */
 void
 attest_setup_sheet_start (AttestSetupSheet *self,
                           const char       *key,
-                          const char       *name)
+                          const char       *name,
+                          const char       *school)
 {
   g_autofree char *groups = attest_sheet_groups (key);
 
@@ -157,6 +179,8 @@ attest_setup_sheet_start (AttestSetupSheet *self,
   self->secret = g_strdup (key);
   g_free (self->name);
   self->name = g_strdup (name);
+  g_free (self->school);
+  self->school = g_strdup (school);
   gtk_label_set_text (self->key, groups);
   gtk_editable_set_text (self->tail, "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);

@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (AttestSetupSheet, attest_setup_sheet, ATTEST, SETUP_SHEET,
 
 void attest_setup_sheet_start (AttestSetupSheet *self,
                                const char       *key,
-                               const char       *name);
+                               const char       *name,
+                               const char       *school);
 void attest_setup_sheet_focus (AttestSetupSheet *self);
 void attest_setup_sheet_forget (AttestSetupSheet *self);
 

@@ -53,6 +53,8 @@ void        cli_wipe (char *text);
 
 /* cli-sheet.c */
 gboolean cli_hand_over_sheet (const char *sheet,
+                              const char *name,
+                              const char *school,
                               const char *file,
                               GError    **error);
 gboolean cli_sheet_typed_back (const char *sheet);

@@ -114,6 +114,15 @@ change_passphrase (Cli        *cli,
   return say_done (cli, _ ("The new passphrase opens the store. The old one does not any more, but copies of the store made before still open with it."), NULL);
 }
 
+/* Without a card the school is not known, only the pack. */
+static gboolean
+has_school (AttestDesk *desk)
+{
+  g_autoptr (AttestCardInfo) card = attest_desk_card (desk);
+
+  return card != NULL;
+}
+
 /* In a file of the person's own it can be read again; on a terminal it is typed
  * back before the old sheet stops working. */
 static int
@@ -129,7 +138,7 @@ new_sheet (Cli        *cli,
     return cli_usage ("The recovery sheet goes to a terminal or to --recovery-file FILE, never into output that is kept");
   desk = open_with_proof (cli, &proof, &error);
   if (desk != NULL && (file == NULL || attest_file_write_new (file, "", 0, &error)) && (sheet = attest_desk_new_sheet (&error)) != NULL)
-    ok = cli_hand_over_sheet (sheet, file, &error);
+    ok = cli_hand_over_sheet (sheet, attest_desk_name (desk), has_school (desk) ? attest_desk_school (desk) : NULL, file, &error);
   if (ok && file == NULL && !cli_sheet_typed_back (sheet))
     {
       g_set_error (&error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "The two groups were not typed back; the old sheet works as before");

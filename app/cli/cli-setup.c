@@ -60,7 +60,7 @@ create_store (Cli                   *cli,
     g_unlink (recovery_file);
   if (desk == NULL)
     return cli_fail (error);
-  ok = cli_hand_over_sheet (sheet, recovery_file, &error);
+  ok = cli_hand_over_sheet (sheet, setup->name, NULL, recovery_file, &error);
   if (ok && recovery_file == NULL && !cli_sheet_typed_back (sheet))
     g_printerr ("attest-cli: %s\n", _ ("The two groups were not typed back. The store is made and works; if the sheet is not on paper, make a new one with attest-cli keys new-sheet"));
   cli_wipe (sheet);

@@ -5,6 +5,7 @@
 
 #include "base/attest-file.h"
 #include "domain/attest-sheet.h"
+#include "session/attest-sheet-page.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -16,16 +17,39 @@
 
 #define TRIES 3
 
+static gboolean
+write_page (const char *sheet,
+            const char *name,
+            const char *school,
+            const char *file,
+            GError    **error)
+{
+  AttestSheetFacts facts = { sheet, name, school, g_get_real_time () / G_USEC_PER_SEC };
+  g_autoptr (GBytes) page = attest_sheet_page_pdf (&facts, error);
+  gboolean ok;
+
+  if (page == NULL)
+    return FALSE;
+  ok = attest_file_write (file, g_bytes_get_data (page, NULL), g_bytes_get_size (page), error);
+  explicit_bzero ((void *)g_bytes_get_data (page, NULL), g_bytes_get_size (page));
+  return ok;
+}
+
 /**
  * cli_hand_over_sheet:
  * @sheet: the text of a recovery sheet
- * @file: (nullable): where to; %NULL for the terminal
+ * @name: whose records it opens
+ * @school: (nullable): where
+ * @file: (nullable): where to, as a page to print when it ends in ".pdf", else
+ *   as one line; %NULL for the terminal
  * @error: return location for an #AttestError
  *
  * Returns: whether it is there
  */
 gboolean
 cli_hand_over_sheet (const char *sheet,
+                     const char *name,
+                     const char *school,
                      const char *file,
                      GError    **error)
 {
@@ -33,7 +57,9 @@ cli_hand_over_sheet (const char *sheet,
   char    *groups = attest_sheet_groups (sheet);
   gboolean ok = TRUE;
 
-  if (file != NULL)
+  if (file != NULL && g_str_has_suffix (file, ".pdf"))
+    ok = write_page (sheet, name, school, file, error);
+  else if (file != NULL)
     ok = attest_file_write (file, line, strlen (line), error);
   else
     {

@@ -145,6 +145,21 @@ def test_typed_back():
     check(by_sheet('two', written('two.sheet', ' '.join(groups(said)))), 'typed with its spaces')
 
 
+def test_as_page():
+    for judge in ('pdftoppm', 'zbarimg'):
+        if shutil.which(judge) is None:
+            raise Skip(f'{judge} is not installed')
+    page = home.dir / 'three.pdf'
+    done = home.run('three', 'init', '--practice', '--name', 'E F', '--role', 'staff', '--recovery-file', page, '--person-file',
+                    home.dir / 'three.attest-person')
+    check(done.status == 0 and page.stat().st_mode & 0o777 == 0o600, done)
+    subprocess.run(['pdftoppm', '-png', '-singlefile', '-r', '150', page, home.dir / 'page'], check=True)
+    read = subprocess.run(['zbarimg', '--quiet', '--raw', home.dir / 'page.png'], capture_output=True, text=True, check=True).stdout
+    check(by_sheet('three', written('three.sheet', read.strip())), 'what a camera reads opens the store')
+    left = [p for p in home.temp.iterdir()]
+    check(not left, 'on the way', left)
+
+
 # Whenever it ends, the store opens: with what opened it before, or with what was new.
 def swept(name, argv, ways):
     if not strace_works():
@@ -190,7 +205,7 @@ def test_killed_sheet():
 def main():
     home.init('one', 'Jo Evans', 'staff')
     for name, function in (('change', test_change), ('forgotten', test_forgotten), ('too-short', test_too_short),
-                           ('new-sheet', test_new_sheet), ('typed-back', test_typed_back), ('killed/change', test_killed_change),
+                           ('new-sheet', test_new_sheet), ('typed-back', test_typed_back), ('as-page', test_as_page), ('killed/change', test_killed_change),
                            ('killed/sheet', test_killed_sheet)):
         tap.point(f'/cli/keys/{name}', function)
 

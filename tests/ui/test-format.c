@@ -5,7 +5,7 @@
 
 #include "attest-entry-words.h"
 #include "attest-format.h"
-#include "attest-sheet.h"
+#include "domain/attest-sheet.h"
 
 #define MARCH_2024_MS G_GINT64_CONSTANT (1709548920000) /* 2024-03-04T10:42:00Z */
 #define JULY_2024_MS G_GINT64_CONSTANT (1720082520000)  /* 2024-07-04T08:42:00Z */
@@ -201,16 +201,6 @@ test_sheet (void)
   g_assert_false (attest_sheet_is_tail ("", ""));
 }
 
-static void
-test_sheet_page (void)
-{
-  g_autofree char *groups = attest_sheet_groups (KEY);
-  g_autofree char *page = attest_sheet_page (KEY, "Jo Evans");
-
-  g_assert_nonnull (strstr (page, groups));
-  g_assert_nonnull (strstr (page, "Jo Evans"));
-}
-
 int
 main (int    argc,
       char **argv)
@@ -225,6 +215,5 @@ main (int    argc,
   g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
   g_test_add_func ("/entry-words/detail/tells-erased-from-written", test_erased);
   g_test_add_func ("/sheet/tail/last-two-groups-only", test_sheet);
-  g_test_add_func ("/sheet/page/has-key-and-name", test_sheet_page);
   return g_test_run ();
 }
