@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-doorstep.h"
 #include "attest-idle.h"
 #include "attest-names.h"
 #include "attest-record-dialog.h"
@@ -19,6 +20,7 @@ struct _AttestApplication
   /* Owned */
   AttestSession   *session;
   AttestIdle      *idle;
+  AttestDoorstep  *doorstep;
   GDBusConnection *system_bus; /* tells when the computer goes to sleep; NULL */
 
   guint    sleep_signal;
@@ -36,20 +38,43 @@ main_window (AttestApplication *self)
   return NULL;
 }
 
+static AttestWindow *
+present_window (AttestApplication *self)
+{
+  AttestWindow *window = main_window (self);
+
+  if (window == NULL)
+    {
+      window = attest_window_new (GTK_APPLICATION (self), self->session);
+      attest_window_set_doorstep (window, self->doorstep);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
 static void
 attest_application_activate (GApplication *application)
 {
   AttestApplication *self = ATTEST_APPLICATION (application);
-  AttestWindow      *window = main_window (self);
 
   if (self->record_first)
-    {
-      self->record_first = FALSE;
-      return;
-    }
-  if (window == NULL)
-    window = attest_window_new (GTK_APPLICATION (self), self->session);
-  gtk_window_present (GTK_WINDOW (window));
+    self->record_first = FALSE;
+  else
+    present_window (self);
+}
+
+/* Somebody pressed a file of ours twice. */
+static void
+attest_application_open (GApplication *application,
+                         GFile       **files,
+                         int           n_files,
+                         const char   *hint)
+{
+  AttestApplication *self = ATTEST_APPLICATION (application);
+
+  present_window (self);
+  for (int i = 0; i < n_files; i++)
+    attest_doorstep_put (self->doorstep, files[i]);
 }
 
 static void
@@ -188,6 +213,7 @@ attest_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (APP_ID);
   attest_names_watch ();
   self->session = attest_session_new (parent);
+  self->doorstep = attest_doorstep_new ();
   self->idle = attest_idle_new ();
   g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "hide", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
@@ -209,6 +235,7 @@ attest_application_shutdown (GApplication *application)
   if (self->session != NULL)
     attest_session_shut_down (self->session);
   g_clear_object (&self->idle);
+  g_clear_object (&self->doorstep);
   g_clear_object (&self->session);
 }
 
@@ -241,7 +268,11 @@ attest_application_handle_local_options (GApplication *application,
     }
   g_action_group_activate_action (G_ACTION_GROUP (application), "record", NULL);
   if (g_application_get_is_remote (application))
-    return 0;
+    {
+      /* This process ends now, and what it asked for has to be on its way. */
+      g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+      return 0;
+    }
   self->record_first = TRUE;
   return -1;
 }
@@ -253,6 +284,7 @@ attest_application_class_init (AttestApplicationClass *klass)
 
   application_class->startup = attest_application_startup;
   application_class->activate = attest_application_activate;
+  application_class->open = attest_application_open;
   application_class->shutdown = attest_application_shutdown;
   application_class->handle_local_options = attest_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_added = attest_application_window_added;
@@ -281,7 +313,7 @@ attest_application_new (void)
   return g_object_new (ATTEST_TYPE_APPLICATION,
                        "application-id", APP_ID,
                        "resource-base-path", "/org/attest/Attest",
-                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "register-session", TRUE,
                        NULL);
 }
@@ -299,16 +331,21 @@ attest_application_get_session (AttestApplication *self)
   return self->session;
 }
 
-/**
- * attest_application_record:
- * @self: a running application
- * @case_id: (nullable): the case to add to; %NULL opens a new one
- *
- * Opens the recording window, whether the store is locked or not.
- */
-void
-attest_application_record (AttestApplication *self,
-                           const char        *case_id)
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Not open is what it was before; recording goes on either way. */
+  if (!attest_session_unlock_finish (ATTEST_SESSION (source), result, &error))
+    g_info ("Recording while locked: %s", error->message);
+}
+
+static void
+new_recording (AttestApplication *self,
+               const char        *case_id)
 {
   AttestWindow *parent = main_window (self);
   GtkWindow    *dialog = attest_record_dialog_new (self->session, parent != NULL ? GTK_WINDOW (parent) : NULL, case_id);
@@ -318,4 +355,52 @@ attest_application_record (AttestApplication *self,
   if (parent != NULL)
     g_signal_connect_object (dialog, "destroy", G_CALLBACK (attest_window_refresh), parent, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+/* A record under way: another one beside it would share its draft. */
+static GtkWindow *
+recording_under_way (AttestApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *at = windows; at != NULL; at = at->next)
+    if (ATTEST_IS_RECORD_DIALOG (at->data) && gtk_widget_get_visible (at->data))
+      {
+        if (!attest_record_dialog_is_done (at->data))
+          return at->data;
+        gtk_window_close (at->data);
+      }
+  return NULL;
+}
+
+/**
+ * attest_application_record:
+ * @self: a running application
+ * @case_id: (nullable): the case to add to; %NULL opens a new one
+ *
+ * Opens the recording window at the gate, whether the store is locked or not.
+ * A record that is under way is shown again instead. With no window of ours on
+ * the screen, nobody locked the store on purpose: the password store is asked
+ * meanwhile, so that the record can be sent as well. Before set-up there is
+ * nothing to seal with, and set-up is shown.
+ */
+void
+attest_application_record (AttestApplication *self,
+                           const char        *case_id)
+{
+  GtkWindow *under_way = recording_under_way (self);
+
+  if (under_way != NULL)
+    {
+      gtk_window_present (under_way);
+      return;
+    }
+  if (attest_session_get_state (self->session) == ATTEST_SESSION_EMPTY)
+    {
+      attest_window_toast (present_window (self), _ ("Set up Attest first. Then you can record."));
+      return;
+    }
+  if (main_window (self) == NULL && attest_session_get_state (self->session) == ATTEST_SESSION_LOCKED)
+    attest_session_unlock_async (self->session, ATTEST_OPEN_KEYRING, NULL, NULL, opened_cb, NULL);
+  new_recording (self, case_id);
 }

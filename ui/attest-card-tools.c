@@ -8,6 +8,7 @@
 #include "attest-card-dialog.h"
 #include "attest-files.h"
 #include "attest-messages.h"
+#include "attest-person-dialog.h"
 
 #define DONE GINT_TO_POINTER (TRUE)
 
@@ -78,15 +79,6 @@ file_chosen (GFile   *file,
 }
 
 static gpointer
-add_person_job (AttestDesk   *desk,
-                gpointer      path,
-                GCancellable *cancellable,
-                GError      **error)
-{
-  return attest_desk_card_add (desk, path, error) ? DONE : NULL;
-}
-
-static gpointer
 sign_job (AttestDesk   *desk,
           gpointer      path,
           GCancellable *cancellable,
@@ -113,10 +105,22 @@ save_person_job (AttestDesk   *desk,
   return attest_desk_write_person (desk, path, error) ? DONE : NULL;
 }
 
+static void
+person_chosen (GFile   *file,
+               gpointer user_data)
+{
+  Tool            *tool = user_data;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path != NULL)
+    attest_person_dialog_read (tool->window, tool->session, path, tool->done, tool->user_data);
+}
+
 /**
  * attest_card_tool_add_person:
  *
- * Adds a person file to the card that this store keeps.
+ * Adds a person file to the card that this store keeps, once the person's
+ * numbers were compared.
  */
 void
 attest_card_tool_add_person (GtkWindow     *window,
@@ -125,7 +129,7 @@ attest_card_tool_add_person (GtkWindow     *window,
                              gpointer       user_data)
 {
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose a Person File"), _ ("_Add"), NULL, ".attest-person",
-                      file_chosen, tool_new (window, session, add_person_job, done, user_data));
+                      person_chosen, tool_new (window, session, NULL, done, user_data));
 }
 
 /**

@@ -56,12 +56,38 @@ show_start (AttestMainPage *self)
   gtk_widget_grab_focus (self->record);
 }
 
+static GtkWidget *
+find_record_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "app.record") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_record_button (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Whoever comes here comes to record; not for the menu, which would have the
+ * focus by being first. */
+static void
+show_records (AttestMainPage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "records") == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "records");
+  gtk_widget_grab_focus (find_record_button (GTK_WIDGET (self->cases_page)));
+}
+
 static void
 loaded_cb (AttestMainPage *self,
            gboolean        anything)
 {
   if (anything)
-    gtk_stack_set_visible_child_name (self->stack, "records");
+    show_records (self);
   else
     show_start (self);
 }

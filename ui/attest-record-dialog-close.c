@@ -36,6 +36,19 @@ attest_record_dialog_hide (AttestRecordDialog *self)
   g_object_unref (self);
 }
 
+/**
+ * attest_record_dialog_is_done:
+ *
+ * Returns: whether it says how it went and has nothing left to do or to ask
+ */
+gboolean
+attest_record_dialog_is_done (AttestRecordDialog *self)
+{
+  g_return_val_if_fail (ATTEST_IS_RECORD_DIALOG (self), TRUE);
+
+  return self->at == ATTEST_STEP_SENT && self->stop_timer == 0 && !self->sending && !self->sealing;
+}
+
 static void
 hide_action (GtkWidget  *widget,
              const char *name,

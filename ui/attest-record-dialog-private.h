@@ -65,6 +65,7 @@ struct _AttestRecordDialog
   gboolean     only_change; /* one answer is being changed from the last page */
   gboolean     sealing;
   gboolean     sending;
+  gboolean     apart;   /* goes on as if locked: another record's draft is kept */
   gboolean     leaving; /* goes away as soon as what is under way has ended */
 };
 
@@ -83,6 +84,10 @@ gboolean attest_record_dialog_is_locked (AttestRecordDialog *self);
 gboolean attest_record_dialog_is_gone (AttestRecordDialog *self);
 void     attest_record_dialog_watch (AttestRecordDialog *self,
                                      void (*show) (AttestRecordDialog *self, double done));
+
+/* The store opening after the window did */
+void attest_record_dialog_opened (AttestRecordDialog *self);
+void attest_record_dialog_set_dsl (AttestRecordDialog *self);
 
 /* Taking pictures and files in, and sealing them */
 void attest_record_dialog_install_capture (AttestRecordDialogClass *klass);

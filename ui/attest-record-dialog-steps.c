@@ -48,7 +48,7 @@ way (AttestRecordDialog *self,
 gboolean
 attest_record_dialog_is_locked (AttestRecordDialog *self)
 {
-  return attest_session_get_state (attest_record_get_session (self->record)) != ATTEST_SESSION_OPEN;
+  return self->apart || attest_session_get_state (attest_record_get_session (self->record)) != ATTEST_SESSION_OPEN;
 }
 
 /**

@@ -101,8 +101,9 @@ draft_failed_cb (AttestRecordDialog *self,
   attest_message_present (GTK_WINDOW (self), error);
 }
 
-static void
-set_dsl (AttestRecordDialog *self)
+/* Whom to tell in person, once the school is known. */
+void
+attest_record_dialog_set_dsl (AttestRecordDialog *self)
 {
   for (guint i = 0; i < self->school->people->len && self->dsl == NULL; i++)
     {
@@ -146,7 +147,7 @@ school_cb (GObject      *object,
   if (self->school == NULL)
     g_warning ("Recording without the store: %s", error->message);
   else
-    set_dsl (self);
+    attest_record_dialog_set_dsl (self);
   if (self->school != NULL && self->school->draft != NULL && attest_record_from_text (self->record, self->school->draft))
     {
       if (case_id != NULL)
@@ -166,6 +167,8 @@ state_cb (AttestRecordDialog *self)
 {
   if (self->school != NULL && attest_record_dialog_is_locked (self) && !self->leaving)
     attest_record_dialog_hide (self);
+  else if (self->school == NULL && !attest_record_dialog_is_locked (self))
+    attest_record_dialog_opened (self);
 }
 
 static void

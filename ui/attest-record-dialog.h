@@ -15,5 +15,6 @@ GtkWindow *attest_record_dialog_new (AttestSession *session,
                                      GtkWindow     *parent,
                                      const char    *case_id) G_GNUC_WARN_UNUSED_RESULT;
 void       attest_record_dialog_hide (AttestRecordDialog *self);
+gboolean   attest_record_dialog_is_done (AttestRecordDialog *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-card-dialog.h"
 #include "attest-card-tools.h"
 #include "attest-widgets.h"
 
@@ -13,10 +14,11 @@ struct _AttestSetupCard
   AdwBin parent_instance;
 
   /* Owned */
-  AttestSession *session;
+  AttestSession  *session;
+  AttestDoorstep *doorstep; /* (nullable) */
 
   /* Template widgets */
-  GtkWidget *import;
+  AdwActionRow *import;
 };
 
 enum {
@@ -45,9 +47,35 @@ imported (gpointer user_data)
   next_cb (user_data);
 }
 
+/* A card that was pressed twice already is not asked for again. */
+static const char *
+waiting_card (AttestSetupCard *self)
+{
+  return self->doorstep != NULL ? attest_doorstep_get_card (self->doorstep) : NULL;
+}
+
+static void
+show_waiting (AttestSetupCard *self)
+{
+  g_autofree char *name = waiting_card (self) != NULL ? attest_doorstep_get_card_name (self->doorstep) : NULL;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->import), name != NULL ? _ ("Use the card you opened") : _ ("Choose the card file…"));
+  adw_action_row_set_subtitle (self->import, name != NULL ? name : _ ("Its name ends in .attest-card"));
+}
+
 static void
 import_cb (AttestSetupCard *self)
 {
+  g_autofree char *path = g_strdup (waiting_card (self));
+
+  if (path != NULL)
+    {
+      /* If it is of no use, another one can be chosen. */
+      attest_doorstep_forget_card (self->doorstep);
+      show_waiting (self);
+      attest_card_dialog_read (window_of (self), self->session, path, imported, self);
+      return;
+    }
   attest_card_tool_import (window_of (self), self->session, imported, self);
 }
 
@@ -60,6 +88,7 @@ save_person_cb (AttestSetupCard *self)
 static void
 attest_setup_card_dispose (GObject *object)
 {
+  g_clear_object (&ATTEST_SETUP_CARD (object)->doorstep);
   g_clear_object (&ATTEST_SETUP_CARD (object)->session);
   G_OBJECT_CLASS (attest_setup_card_parent_class)->dispose (object);
 }
@@ -91,5 +120,20 @@ attest_setup_card_start (AttestSetupCard *self,
 {
   g_return_if_fail (ATTEST_IS_SETUP_CARD (self));
   g_set_object (&self->session, session);
-  gtk_widget_grab_focus (self->import);
+  show_waiting (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->import));
+}
+
+/**
+ * attest_setup_card_set_doorstep:
+ * @self: the step
+ * @doorstep: where a card may wait; held
+ */
+void
+attest_setup_card_set_doorstep (AttestSetupCard *self,
+                                AttestDoorstep  *doorstep)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_CARD (self));
+  g_set_object (&self->doorstep, doorstep);
+  show_waiting (self);
 }

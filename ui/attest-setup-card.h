@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "session/attest-session.h"
+#include "attest-doorstep.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (AttestSetupCard, attest_setup_card, ATTEST, SETUP_CARD, Ad
 
 void attest_setup_card_start (AttestSetupCard *self,
                               AttestSession   *session);
+void attest_setup_card_set_doorstep (AttestSetupCard *self,
+                                     AttestDoorstep  *doorstep);
 
 G_END_DECLS

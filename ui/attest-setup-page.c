@@ -26,7 +26,8 @@ struct _AttestSetupPage
   AdwBin parent_instance;
 
   /* Owned */
-  AttestSession *session;
+  AttestSession  *session;
+  AttestDoorstep *doorstep; /* (nullable) */
 
   /* Template widgets */
   AdwWindowTitle        *title;
@@ -189,6 +190,7 @@ school_cb (AttestSetupPage *self)
 static void
 attest_setup_page_dispose (GObject *object)
 {
+  g_clear_object (&ATTEST_SETUP_PAGE (object)->doorstep);
   g_clear_object (&ATTEST_SETUP_PAGE (object)->session);
   G_OBJECT_CLASS (attest_setup_page_parent_class)->dispose (object);
 }
@@ -249,6 +251,23 @@ attest_setup_page_set_session (AttestSetupPage *self,
   g_set_object (&self->session, session);
 }
 
+/**
+ * attest_setup_page_set_doorstep:
+ * @self: the page
+ * @doorstep: where a card may wait that was opened before set-up came to it
+ */
+void
+attest_setup_page_set_doorstep (AttestSetupPage *self,
+                                AttestDoorstep  *doorstep)
+{
+  g_autofree char *name = attest_doorstep_get_card_name (doorstep);
+
+  g_return_if_fail (ATTEST_IS_SETUP_PAGE (self));
+  g_set_object (&self->doorstep, doorstep);
+  attest_setup_start_set_card (self->start, name);
+  attest_setup_card_set_doorstep (self->card, doorstep);
+}
+
 /* The card is written last: without it there is nothing to go back to. */
 static gboolean
 practice_exists (AttestSetupPage *self)
@@ -274,6 +293,7 @@ attest_setup_page_start (AttestSetupPage *self)
   self->under_way = FALSE;
   attest_setup_start_set_practice (self->start, practice_exists (self));
   show_step (self, "start");
+  attest_setup_start_focus (self->start);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "session/attest-session.h"
+#include "attest-doorstep.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (AttestSetupPage, attest_setup_page, ATTEST, SETUP_PAGE, Ad
 
 void     attest_setup_page_set_session (AttestSetupPage *self,
                                         AttestSession   *session);
+void     attest_setup_page_set_doorstep (AttestSetupPage *self,
+                                         AttestDoorstep  *doorstep);
 void     attest_setup_page_start (AttestSetupPage *self);
 gboolean attest_setup_page_is_under_way (AttestSetupPage *self);
 void     attest_setup_page_back (AttestSetupPage *self);

@@ -17,5 +17,8 @@ G_DECLARE_FINAL_TYPE (AttestSetupStart, attest_setup_start, ATTEST, SETUP_START,
 
 void attest_setup_start_set_practice (AttestSetupStart *self,
                                       gboolean          exists);
+void attest_setup_start_focus (AttestSetupStart *self);
+void attest_setup_start_set_card (AttestSetupStart *self,
+                                  const char       *name);
 
 G_END_DECLS

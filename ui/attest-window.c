@@ -24,8 +24,9 @@ struct _AttestWindow
   AdwApplicationWindow parent_instance;
 
   /* Owned */
-  AttestSession *session;
-  AttestCourier *courier;
+  AttestSession  *session;
+  AttestCourier  *courier;
+  AttestDoorstep *doorstep; /* (nullable) what was opened from outside */
 
   /* Template widgets */
   AdwToastOverlay  *toasts;
@@ -85,6 +86,22 @@ update_actions (AttestWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", open);
 }
 
+/* A page that cannot take it yet says that it is here. */
+static void
+serve_doorstep (AttestWindow *self)
+{
+  AttestSessionState state = attest_session_get_state (self->session);
+
+  if (self->doorstep == NULL)
+    return;
+  attest_setup_page_set_doorstep (self->setup_page, self->doorstep);
+  if (attest_setup_page_is_under_way (self->setup_page) && state != ATTEST_SESSION_LOCKED)
+    return;
+  if (state == ATTEST_SESSION_LOCKED && attest_doorstep_get_card (self->doorstep) != NULL)
+    attest_window_toast (self, _ ("The card is shown as soon as Attest is unlocked"));
+  attest_doorstep_serve (self->doorstep, GTK_WINDOW (self), self->session);
+}
+
 static void
 state_cb (AttestWindow *self)
 {
@@ -114,6 +131,24 @@ state_cb (AttestWindow *self)
       attest_main_page_refresh (self->main_page);
       break;
     }
+  serve_doorstep (self);
+}
+
+/**
+ * attest_window_set_doorstep:
+ * @self: the window
+ * @doorstep: where files wait that were opened from outside; held
+ *
+ * What waits there is shown as soon as the store can take it.
+ */
+void
+attest_window_set_doorstep (AttestWindow   *self,
+                            AttestDoorstep *doorstep)
+{
+  g_return_if_fail (ATTEST_IS_WINDOW (self) && self->doorstep == NULL);
+  self->doorstep = g_object_ref (doorstep);
+  g_signal_connect_object (doorstep, "changed", G_CALLBACK (serve_doorstep), self, G_CONNECT_SWAPPED);
+  serve_doorstep (self);
 }
 
 /**
@@ -375,6 +410,7 @@ attest_window_dispose (GObject *object)
 {
   AttestWindow *self = ATTEST_WINDOW (object);
 
+  g_clear_object (&self->doorstep);
   g_clear_object (&self->courier);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (attest_window_parent_class)->dispose (object);

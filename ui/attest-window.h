@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "session/attest-session.h"
+#include "attest-doorstep.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (AttestWindow, attest_window, ATTEST, WINDOW, AdwApplicatio
 
 AttestWindow *attest_window_new (GtkApplication *application,
                                  AttestSession  *session) G_GNUC_WARN_UNUSED_RESULT;
+void          attest_window_set_doorstep (AttestWindow   *self,
+                                         AttestDoorstep *doorstep);
 void          attest_window_cover (AttestWindow *self);
 void          attest_window_flush (AttestWindow *self);
 void          attest_window_refresh (AttestWindow *self);

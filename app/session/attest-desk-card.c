@@ -88,18 +88,6 @@ describe_person (AttestDesk         *self,
   return out;
 }
 
-static void
-card_person_free (gpointer data)
-{
-  AttestCardPerson *self = data;
-
-  g_free (self->name);
-  g_strfreev (self->roles);
-  g_free (self->signing_key);
-  g_free (self->fingerprint);
-  g_free (self);
-}
-
 /* Whoever makes the card cannot vouch alone for those to whom a matter about
  * the head goes: the second signature is the governors' own. */
 static gboolean
@@ -123,7 +111,7 @@ describe_card (AttestDesk       *self,
   out->drop = g_strdup (attest_card_drop (card));
   out->version = attest_card_version (card);
   out->practice = attest_card_practice (card);
-  out->people = g_ptr_array_new_with_free_func (card_person_free);
+  out->people = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_card_person_free);
   for (guint i = 0; i < people->len; i++)
     {
       AttestCardPerson *person = describe_person (self, people->pdata[i], file);
@@ -245,11 +233,11 @@ attest_desk_card_import (AttestDesk *self,
 /* ── Making one ───────────────────────────────────────────────────────── */
 
 /* Prints, signs and keeps @card with the pack that is in use or @pack. */
-static gboolean
-issue (AttestDesk *self,
-       AttestCard *card,
-       GBytes     *pack,
-       GError    **error)
+gboolean
+attest_desk_issue_card (AttestDesk *self,
+                        AttestCard *card,
+                        GBytes     *pack,
+                        GError    **error)
 {
   g_autofree char *text = attest_card_print (card);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
@@ -304,43 +292,7 @@ attest_desk_card_create (AttestDesk *self,
   hex = attest_digest_hex (&digest);
   empty = attest_card_new (school, pack, hex, uri, attest_desk_practice (self), error);
   card = empty != NULL ? with_myself (self, empty, error) : NULL;
-  return card != NULL && issue (self, card, text, error);
-}
-
-/**
- * attest_desk_card_add:
- * @self: a desk that has a card
- * @person_path: an .attest-person file
- * @error: return location for an #AttestError
- *
- * Returns: whether the card, one version on, has that person with their role.
- *   Any countersignature is gone with the old version
- */
-gboolean
-attest_desk_card_add (AttestDesk *self,
-                      const char *person_path,
-                      GError    **error)
-{
-  g_autoptr (GBytes) bytes = attest_file_read (person_path, ATTEST_PERSON_FILE_MOST, error);
-  g_autoptr (AttestPersonFile) file = bytes != NULL ? attest_person_file_read (bytes, error) : NULL;
-  g_autoptr (AttestPerson) person = NULL;
-  g_autoptr (AttestCard) card = NULL;
-  g_autoptr (GBytes) pack = NULL;
-  const char *roles[] = { NULL, NULL };
-
-  if (file == NULL)
-    return FALSE;
-  if (self->card == NULL)
-    return fail (error, ATTEST_ERROR_NOT_FOUND, "There is no card yet");
-  if (file->practice != attest_desk_practice (self))
-    return fail (error, ATTEST_ERROR_PRACTICE, "Practice people and real ones do not share a card");
-  if (strcmp (file->name, attest_desk_name (self)) == 0 && strcmp (file->signing_key, attest_desk_signing_key (self)) != 0)
-    return fail (error, ATTEST_ERROR_POLICY, "Somebody of your own name would take your place on the card; add them under a name that tells you apart");
-  roles[0] = file->role;
-  person = attest_person_new (file->name, roles, file->recipient, file->signing_key, "");
-  card = attest_card_with_person (self->card, person, error);
-  pack = g_bytes_ref (self->card_file->pack);
-  return card != NULL && issue (self, card, pack, error);
+  return card != NULL && attest_desk_issue_card (self, card, text, error);
 }
 
 /**
@@ -373,7 +325,7 @@ attest_desk_card_set_roles (AttestDesk        *self,
           g_autoptr (AttestCard) card = attest_card_with_person (self->card, person, error);
           g_autoptr (GBytes) pack = g_bytes_ref (self->card_file->pack);
 
-          return card != NULL && issue (self, card, pack, error);
+          return card != NULL && attest_desk_issue_card (self, card, pack, error);
         }
     }
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "Nobody on the card is called %s", name);

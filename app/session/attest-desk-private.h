@@ -37,6 +37,10 @@ gboolean        attest_desk_load_school      (AttestDesk            *self,
 gboolean        attest_desk_save_card        (AttestDesk            *self,
                                               AttestCardFile        *file,
                                               GError               **error);
+gboolean        attest_desk_issue_card       (AttestDesk            *self,
+                                              AttestCard            *card,
+                                              GBytes                *pack,
+                                              GError               **error);
 AttestDrop     *attest_desk_open_drop        (AttestDesk            *self,
                                               GError               **error);
 gboolean        attest_desk_is_known_sender  (AttestDesk            *self,

@@ -120,6 +120,7 @@ typedef struct
   GPtrArray *people;      /* AttestCardPerson */
 } AttestCardInfo;
 
+void            attest_card_person_free    (AttestCardPerson *self);
 void            attest_card_info_free      (AttestCardInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestCardInfo, attest_card_info_free)
 
@@ -130,6 +131,10 @@ AttestCardInfo *attest_desk_card_read      (AttestDesk *self, const char *path, 
 gboolean        attest_desk_card_import    (AttestDesk *self, const char *path, gboolean compared, GError **error);
 gboolean        attest_desk_card_create    (AttestDesk *self, const char *school, const char *pack, const char *drop, GError **error);
 gboolean        attest_desk_card_add       (AttestDesk *self, const char *person_path, GError **error);
+/* The same in two steps: who it is, with the fingerprint to compare, and then
+ * adding them if the file still has the key that was compared. */
+AttestCardPerson *attest_desk_person_read  (AttestDesk *self, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        attest_desk_person_add     (AttestDesk *self, const char *path, const char *signing_key, GError **error);
 /* Who holds what: everybody's roles stand on the card, and one person may have
  * several. The card goes one version on. */
 gboolean        attest_desk_card_set_roles (AttestDesk *self, const char *name, const char *const *roles, GError **error);

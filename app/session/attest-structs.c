@@ -4,6 +4,18 @@
 #include "session/attest-desk.h"
 
 void
+attest_card_person_free (AttestCardPerson *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_strfreev (self->roles);
+  g_free (self->signing_key);
+  g_free (self->fingerprint);
+  g_free (self);
+}
+
+void
 attest_card_info_free (AttestCardInfo *self)
 {
   if (self == NULL)

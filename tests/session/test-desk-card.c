@@ -332,6 +332,44 @@ test_create (School       *f,
   g_assert_null (attest_desk_card (desk));
 }
 
+/* Who a person file says it is, and the numbers, before anything is added; what
+ * was compared is what is added. */
+static void
+test_person (School       *f,
+             gconstpointer data)
+{
+  g_autofree char *dir = school_path (f, "new"), *dir_2 = school_path (f, "newer"), *file = school_path (f, "new.attest-person");
+  g_autoptr (AttestDesk) head = school_make_desk (dir, "Lee Park", "head", TRUE), other = school_make_desk (dir_2, "Lee Park", "head", TRUE);
+  AttestCardPerson *person, *changed;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (attest_desk_write_person (head, file, &error));
+  person = attest_desk_person_read (f->desk[DSL], file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (person->name, ==, "Lee Park");
+  g_assert_cmpstr (person->roles[0], ==, "head");
+  g_assert_cmpstr (person->fingerprint, ==, attest_desk_fingerprint (head));
+  g_assert_true (person->is_new && !person->key_changed);
+  g_assert_null (attest_desk_person_read (f->desk[STAFF], file, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  /* Another file under the same name after the numbers were compared */
+  g_assert_true (attest_desk_write_person (other, file, &error));
+  g_assert_false (attest_desk_person_add (f->desk[DSL], file, person->signing_key, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED);
+  g_clear_error (&error);
+  g_assert_true (attest_desk_write_person (head, file, &error));
+  g_assert_true (attest_desk_person_add (f->desk[DSL], file, person->signing_key, &error));
+  g_assert_no_error (error);
+
+  g_assert_true (attest_desk_write_person (other, file, &error));
+  changed = attest_desk_person_read (f->desk[DSL], file, &error);
+  g_assert_true (changed->is_new && changed->key_changed);
+  attest_card_person_free (person);
+  attest_card_person_free (changed);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -348,6 +386,7 @@ main (int    argc,
   add ("/desk/card/own-name-stays", test_own_name);
   add ("/desk/card/one-person-two-roles", test_set_roles);
   add ("/desk/card/create-refuses", test_create);
+  add ("/desk/card/person-compared-before-added", test_person);
 #undef add
   return g_test_run ();
 }

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "attest-record"
+
+#include "config.h"
+
+#include "attest-record-dialog-private.h"
+
+/* The window can stand at the gate before the store is open: recording waits
+ * for no password store. What the store knows then comes in afterwards. */
+
+static gboolean
+is_untouched (AttestRecordDialog *self)
+{
+  return (self->at == ATTEST_STEP_GATE || self->at == ATTEST_STEP_CAPTURE) && self->finds->len == 0 &&
+         !self->sealing && !attest_record_is_typed (self->record);
+}
+
+static void
+take_draft (AttestRecordDialog *self)
+{
+  if (!is_untouched (self))
+    {
+      /* Its draft would take the place of the one that is kept: it goes on like a
+       * record made while locked, and both are there at the next unlock. */
+      self->apart = TRUE;
+      return;
+    }
+  attest_record_draft_pause (self->draft, FALSE);
+  if (!attest_record_from_text (self->record, self->school->draft))
+    return;
+  g_array_set_size (self->history, 0);
+  self->at = ATTEST_STEP_NONE;
+  attest_record_dialog_go (self, ATTEST_STEP_WELCOME);
+}
+
+static void
+late_school_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (AttestRecordDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  AttestRecordSchool *school;
+
+  school = attest_record_school_finish (self->record, result, &error);
+  if (attest_record_dialog_is_gone (self) || self->leaving || self->school != NULL || school == NULL)
+    {
+      if (school == NULL)
+        g_warning ("Recording without the store: %s", error->message);
+      attest_record_school_free (school);
+      return;
+    }
+  self->school = school;
+  attest_record_dialog_set_dsl (self);
+  attest_record_page_set_school (self->pages[self->at], self->school);
+  if (school->draft != NULL)
+    take_draft (self);
+  else
+    attest_record_draft_pause (self->draft, FALSE);
+}
+
+/**
+ * attest_record_dialog_opened:
+ *
+ * The store was opened while this window was there. Nothing is saved as a draft
+ * until it is known whether there is one already.
+ */
+void
+attest_record_dialog_opened (AttestRecordDialog *self)
+{
+  if (attest_record_dialog_is_gone (self) || self->leaving || self->at == ATTEST_STEP_NONE)
+    return;
+  attest_record_draft_pause (self->draft, TRUE);
+  attest_record_school_async (self->record, late_school_cb, g_object_ref (self));
+}
