@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "session/attest-desk-steps.h"
 #include "session/attest-session.h"
 
 G_BEGIN_DECLS

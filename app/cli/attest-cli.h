@@ -41,6 +41,26 @@ int cli_receive (Cli *cli, int argc, char **argv);
 int cli_verify (Cli *cli, int argc, char **argv);
 int cli_demo (Cli *cli, int argc, char **argv);
 
+/* cli-case-steps.c */
+typedef struct
+{
+  char *reason;
+  char *who;
+  char *note;
+  char *url;
+  char *engaged;
+  char *at;
+} CliStepOptions;
+
+int  cli_case_steps (Cli        *cli,
+                     AttestDesk *desk,
+                     const char *name);
+int  cli_case_step (Cli                  *cli,
+                    AttestDesk           *desk,
+                    char                **words,
+                    const CliStepOptions *options);
+void cli_step_options_clear (CliStepOptions *self);
+
 /* cli-unlock.c */
 AttestDesk *cli_open_desk (Cli     *cli,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

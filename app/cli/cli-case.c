@@ -10,7 +10,7 @@
 
 #define MOST_CASES 100000
 
-static const char usage[] = "case open --type TYPE --title T [--subject ROLE]… | list [--query TEXT] | show CASE | close CASE";
+static const char usage[] = "case open --type TYPE --title T [--subject ROLE]… | list [--query TEXT] | show CASE | steps CASE | step CASE STEP STATE [--at TIME] [--reason TEXT] [--who NAME] [--engaged WORDS] [--url U] [--note TEXT] | close CASE";
 
 typedef struct
 {
@@ -23,9 +23,10 @@ typedef struct
   char    *summary;
   char    *follow_up;
   char    *outcome;
-  char    *reason;
   char   **subjects;
   gboolean danger;
+
+  CliStepOptions step; /* its reason is also that of closing */
 } Options;
 
 static void
@@ -40,7 +41,7 @@ options_clear (Options *self)
   g_free (self->summary);
   g_free (self->follow_up);
   g_free (self->outcome);
-  g_free (self->reason);
+  cli_step_options_clear (&self->step);
   g_strfreev (self->subjects);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -238,7 +239,7 @@ close_case (Cli           *cli,
   g_autoptr (AttestCase) details = NULL;
   g_autoptr (JsonObject) out = NULL;
 
-  if (!attest_desk_close_case (desk, name, options->summary, options->follow_up, options->outcome, options->reason, &error) ||
+  if (!attest_desk_close_case (desk, name, options->summary, options->follow_up, options->outcome, options->step.reason, &error) ||
       (details = attest_desk_find_case (desk, name, &error)) == NULL)
     return cli_fail (error);
   out = case_json (details);
@@ -247,6 +248,17 @@ close_case (Cli           *cli,
     return cli_print_json (out);
   cli_say ("%s  %s", details->reference, _ ("closed"));
   return CLI_DONE;
+}
+
+/* How many words stand behind @word; -1 when there is no such word. */
+static int
+words_after (const char *word)
+{
+  if (strcmp (word, "open") == 0 || strcmp (word, "list") == 0)
+    return 0;
+  if (strcmp (word, "show") == 0 || strcmp (word, "steps") == 0 || strcmp (word, "close") == 0)
+    return 1;
+  return strcmp (word, "step") == 0 ? 3 : -1;
 }
 
 int
@@ -267,20 +279,25 @@ cli_case (Cli   *cli,
     { "summary", 0, 0, G_OPTION_ARG_STRING, &options.summary, N_ ("close: what it was"), "TEXT" },
     { "follow-up", 0, 0, G_OPTION_ARG_STRING, &options.follow_up, N_ ("close: what was done"), "TEXT" },
     { "outcome", 0, 0, G_OPTION_ARG_STRING, &options.outcome, N_ ("close: how it ended"), "TEXT" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.reason, N_ ("close: why"), "TEXT" },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.step.reason, N_ ("close: why; step: why not, or why before what comes first"), "TEXT" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options.step.at, N_ ("step: when it happened"), "TIME" },
+    { "who", 0, 0, G_OPTION_ARG_STRING, &options.step.who, N_ ("step: who allowed it"), "NAME" },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &options.step.note, N_ ("step: a reference, an answer, a name"), "TEXT" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options.step.url, N_ ("step: the address that was reported or taken down"), "ADDRESS" },
+    { "engaged", 0, 0, G_OPTION_ARG_STRING, &options.step.engaged, N_ ("step: no, or some of replied;liked;shared;blocked;reported"), "WORDS" },
     { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   GError  *error = NULL;
   char    *word;
-  gboolean one;
+  int      wanted;
   int      status;
 
   if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
-      !cli_parse (entries, usage, _ ("Open, list, show and close cases. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 1, &status))
+      !cli_parse (entries, usage, _ ("Open, list, show and close cases, and say what was done of the steps that the school's policy asks for. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 3, &status))
     return status;
-  one = strcmp (word, "show") == 0 || strcmp (word, "close") == 0;
-  if ((!one && strcmp (word, "open") != 0 && strcmp (word, "list") != 0) || one != (argc == 2) ||
+  wanted = words_after (word);
+  if (wanted < 0 || argc != wanted + 1 ||
       (strcmp (word, "open") == 0 && (options.type == NULL || options.title == NULL)))
     return cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);
   desk = cli_open_desk (cli, &error);
@@ -292,5 +309,9 @@ cli_case (Cli   *cli,
     return list_cases (cli, desk, options.query);
   if (strcmp (word, "show") == 0)
     return show_case (cli, desk, argv[1]);
+  if (strcmp (word, "steps") == 0)
+    return cli_case_steps (cli, desk, argv[1]);
+  if (strcmp (word, "step") == 0)
+    return cli_case_step (cli, desk, argv + 1, &options.step);
   return close_case (cli, desk, argv[1], &options);
 }

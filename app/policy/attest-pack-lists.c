@@ -57,6 +57,8 @@ conflict_free (gpointer data)
   g_free (self->text);
   g_free (self->answer);
   g_strfreev (self->source);
+  g_strfreev (self->moments);
+  g_strfreev (self->steps);
   g_free (self);
 }
 
@@ -122,6 +124,35 @@ read_account (AttestPackReader *self,
   g_ptr_array_add (self->pack->accounts, account);
 }
 
+/**
+ * attest_pack_moment_is_known:
+ * @moment: a word
+ *
+ * Returns: whether a contradiction can bite then
+ */
+gboolean
+attest_pack_moment_is_known (const char *moment)
+{
+  static const char *const moments[] = { "capture", "import", "removal", "words", "send", NULL };
+
+  return g_strv_contains (moments, moment);
+}
+
+static void
+check_bite (AttestPackReader         *self,
+            const char               *group,
+            const AttestPackConflict *conflict)
+{
+  for (char **moment = conflict->moments; *moment != NULL; moment++)
+    if (!attest_pack_moment_is_known (*moment))
+      attest_keyfile_problem (self->keyfile, self->problems, group, "moment", "“%s” is not capture, import, removal, words or send", *moment);
+  for (char **id = conflict->steps; *id != NULL; id++)
+    if (attest_pack_find_step (self->pack, *id) == NULL)
+      attest_keyfile_problem (self->keyfile, self->problems, group, "steps", "no step “%s”", *id);
+  if (conflict->moments[0] == NULL && conflict->steps[0] == NULL)
+    attest_keyfile_problem (self->keyfile, self->problems, group, "moment", "must say when it bites, here or in steps");
+}
+
 static void
 read_conflict (AttestPackReader *self,
                const char       *group,
@@ -129,11 +160,14 @@ read_conflict (AttestPackReader *self,
 {
   AttestPackConflict *conflict = g_new0 (AttestPackConflict, 1);
 
-  attest_pack_keys (self, group, "text;answer;source");
+  attest_pack_keys (self, group, "text;answer;source;moment;steps");
   conflict->id = g_strdup (id);
   conflict->text = attest_pack_text (self, group, "text", TRUE);
   conflict->answer = attest_pack_text (self, group, "answer", TRUE);
   conflict->source = attest_pack_source_list (self, group, "source", TRUE);
+  conflict->moments = attest_pack_words (self, group, "moment");
+  conflict->steps = attest_pack_words (self, group, "steps");
+  check_bite (self, group, conflict);
   g_ptr_array_add (self->pack->conflicts, conflict);
 }
 

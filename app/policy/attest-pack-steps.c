@@ -35,6 +35,7 @@ step_free (gpointer data)
   g_strfreev (self->after);
   g_strfreev (self->source);
   g_free (self->authority);
+  g_free (self->asks);
   g_free (self);
 }
 
@@ -67,7 +68,7 @@ read_step (AttestPackReader *self,
 {
   AttestPackStep *step = g_new0 (AttestPackStep, 1);
 
-  attest_pack_keys (self, group, "text;why;when;after;source;authority;personal;required;removes;enabled");
+  attest_pack_keys (self, group, "text;why;when;after;source;authority;asks;personal;required;removes;enabled");
   step->id = g_strdup (id);
   step->text = attest_pack_text (self, group, "text", TRUE);
   step->why = attest_pack_text (self, group, "why", FALSE);
@@ -75,12 +76,15 @@ read_step (AttestPackReader *self,
   step->after = attest_pack_words (self, group, "after");
   step->source = attest_pack_source_list (self, group, "source", TRUE);
   step->authority = attest_pack_text (self, group, "authority", FALSE);
+  step->asks = attest_pack_text (self, group, "asks", FALSE);
   step->personal = attest_pack_yes (self, group, "personal");
   step->required = attest_pack_yes (self, group, "required");
   step->removes = attest_pack_yes (self, group, "removes");
   step->enabled = !attest_keyfile_has (self->keyfile, group, "enabled") || attest_pack_yes (self, group, "enabled");
   if (*step->authority != '\0' && !attest_role_is_known (step->authority))
     attest_keyfile_problem (self->keyfile, self->problems, group, "authority", "“%s” is not a role", step->authority);
+  if (*step->asks != '\0' && strcmp (step->asks, "engaged") != 0 && strcmp (step->asks, "provenance") != 0)
+    attest_keyfile_problem (self->keyfile, self->problems, group, "asks", "“%s” is not engaged or provenance", step->asks);
   check_order (self, group, step);
   g_ptr_array_add (self->pack->steps, step);
 }
@@ -97,4 +101,61 @@ attest_pack_read_steps (AttestPackReader *self)
       if (id != NULL)
         read_step (self, group, id);
     }
+}
+
+/**
+ * attest_pack_step_captures:
+ * @step: a step
+ *
+ * Returns: whether it asks for evidence to be kept as it looks. No such step is
+ *   ever asked for a picture that must not be copied.
+ */
+gboolean
+attest_pack_step_captures (const AttestPackStep *step)
+{
+  return strcmp (step->id, "capture") == 0 || strcmp (step->when, "capture") == 0;
+}
+
+/* What is still to be done when nothing may be captured: no step before or at
+ * the capture, none that waits for one, none that takes anything off the net. */
+static gboolean
+is_without_capture (const AttestPackStep *step)
+{
+  return phase_of (step->when) > phase_of ("capture") && !step->removes &&
+         !g_strv_contains ((const char *const *)step->after, "capture");
+}
+
+static int
+by_phase (gconstpointer a,
+          gconstpointer b)
+{
+  const AttestPackStep *const *one = a, *const *other = b;
+
+  return phase_of ((*one)->when) - phase_of ((*other)->when);
+}
+
+/**
+ * attest_pack_steps_no_image:
+ * @self: a pack
+ * @type: one of its incident types
+ *
+ * For a matter that was recorded in words alone because of what a picture may
+ * show, whatever its type: the steps for such a picture, and of the type's own
+ * those that need no capture.
+ *
+ * Returns: (transfer container) (element-type AttestPackStep): what to do, in
+ *   order of time
+ */
+GPtrArray *
+attest_pack_steps_no_image (const AttestPack *self,
+                            const char       *type)
+{
+  GPtrArray *out = attest_pack_steps (self, "indecent-image");
+  g_autoptr (GPtrArray) own = attest_pack_steps (self, type);
+
+  for (guint i = 0; i < own->len; i++)
+    if (is_without_capture (own->pdata[i]) && !g_ptr_array_find (out, own->pdata[i], NULL))
+      g_ptr_array_add (out, own->pdata[i]);
+  g_ptr_array_sort (out, by_phase);
+  return out;
 }

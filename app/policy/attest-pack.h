@@ -53,6 +53,7 @@ typedef struct
   char **after;      /* ids of steps that must be done, or reasoned away, before */
   char **source;     /* labels: "¶60", "KCSIE 2022 ¶341-343" */
   char  *authority;  /* role whose recorded consent it needs; "" */
+  char  *asks;       /* a question it puts: engaged provenance; "" */
   gboolean personal; /* the person's own duty: nobody can tick it for them */
   gboolean required; /* cannot be skipped without a written reason */
   gboolean enabled;  /* a duty not yet in force ships switched off, and is in no list */
@@ -89,13 +90,16 @@ typedef struct
 } AttestPackAccount;
 
 /* Two demands of the policy that cannot both be met as written, and what the
- * program does about it. */
+ * program does about it. It is shown when it bites: at these moments (capture
+ * import removal words send) and beside these steps. */
 typedef struct
 {
   char  *id;
   char  *text;
   char  *answer;
-  char **source;
+  char **source;   /* labels */
+  char **moments;
+  char **steps;    /* ids */
 } AttestPackConflict;
 
 AttestPack *attest_pack_load_text  (const char  *name,
@@ -161,8 +165,11 @@ const AttestPackGuidance  *attest_pack_find_guidance (const AttestPack *self,
                                                       const char       *id);
 GPtrArray                 *attest_pack_steps         (const AttestPack *self,
                                                       const char       *type) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray                 *attest_pack_steps_no_image (const AttestPack *self,
+                                                      const char       *type) G_GNUC_WARN_UNUSED_RESULT;
 const AttestPackStep      *attest_pack_find_step     (const AttestPack *self,
                                                       const char       *id);
+gboolean                   attest_pack_step_captures (const AttestPackStep *step);
 const GPtrArray           *attest_pack_clocks        (const AttestPack *self);
 const AttestPackClock     *attest_pack_find_clock    (const AttestPack *self,
                                                       const char       *id);
@@ -171,6 +178,7 @@ const GPtrArray           *attest_pack_accounts      (const AttestPack *self);
 const AttestPackAccount   *attest_pack_account_at    (const AttestPack *self,
                                                       const char       *url);
 const GPtrArray           *attest_pack_conflicts     (const AttestPack *self);
+gboolean                   attest_pack_moment_is_known (const char     *moment);
 const char                *attest_pack_term          (const AttestPack *self,
                                                       const char       *term);
 const char                *attest_mark_nick          (AttestMark        mark);

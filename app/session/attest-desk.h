@@ -162,18 +162,8 @@ typedef struct
   gint64   at_ms;         /* in a submission: when they made their newest receipt; 0 */
 } AttestChoice;
 
-typedef struct
-{
-  char  *id;
-  char  *text;
-  char  *why;
-  char  *source;
-  char  *state;           /* todo, done, not-done */
-} AttestStep;
-
 void        attest_type_choice_free     (AttestTypeChoice *self);
 void        attest_choice_free          (AttestChoice     *self);
-void        attest_step_free            (AttestStep       *self);
 
 const char *attest_desk_school          (AttestDesk *self);  /* of the card, else the pack's title */
 const char *attest_desk_pack_title      (AttestDesk *self);
@@ -181,9 +171,6 @@ GPtrArray  *attest_desk_types           (AttestDesk *self) G_GNUC_WARN_UNUSED_RE
 char       *attest_desk_role_title      (AttestDesk *self, const char *role) G_GNUC_WARN_UNUSED_RESULT;
 /* Whom a case of @type about @subjects can go to, best first; never a subject. */
 GPtrArray  *attest_desk_choices         (AttestDesk *self, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray  *attest_desk_steps           (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;  /* AttestStep */
-/* @state: "done", or "not-done" with a reason. */
-gboolean    attest_desk_set_step        (AttestDesk *self, const char *case_id, const char *step, const char *state, const char *reason, GError **error);
 char       *attest_desk_route_json      (AttestDesk *self, const char *pack, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ── Recording ────────────────────────────────────────────────────────── */

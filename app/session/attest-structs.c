@@ -54,19 +54,6 @@ attest_choice_free (AttestChoice *self)
 }
 
 void
-attest_step_free (AttestStep *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->id);
-  g_free (self->text);
-  g_free (self->why);
-  g_free (self->source);
-  g_free (self->state);
-  g_free (self);
-}
-
-void
 attest_submission_free (AttestSubmission *self)
 {
   if (self == NULL)

@@ -41,7 +41,8 @@ point('the manual page has no other option', described <= options, str(sorted(de
 
 point('the shell completes commands', set(commands) <= set(completed('')), str(completed('')))
 point('the shell completes one from its beginning', completed('rece') == ['receive'])
-point('the shell completes second words', {'open', 'list', 'show', 'close'} <= set(completed('case', '')))
+point('the shell completes second words', {'open', 'list', 'show', 'steps', 'step', 'close'} <= set(completed('case', '')))
+point('the shell completes the states of a step', completed('case', 'step', 'AT-1', 'takedown', '') == ['done', 'not-done'])
 point('the shell completes options', '--gate' in completed('add', 'x', 'y', '--g'))
 point('the shell completes answers, and nothing else', completed('add', 'x', '--gate', '') == ['no', 'yes', 'unsure'])
 

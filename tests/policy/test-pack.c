@@ -296,6 +296,10 @@ static const struct
   { "when=first", "when=sometime", "when: “sometime” is not a time for a step" },
   { "mark=verified", "mark=certain", "mark: must be verified, quoted or unverified" },
   { "phone=999\nsource=@childnet-help", "phone=999", "source: must say where the number or address was read" },
+  { "asks=engaged", "asks=something", "asks: “something” is not engaged or provenance" },
+  { "moment=removal", "moment=midnight", "moment: “midnight” is not capture, import, removal, words or send" },
+  { "moment=send\n", "", "moment: must say when it bites, here or in steps" },
+  { "steps=remove-official", "steps=remove-everything", "steps: no step “remove-everything”" },
   { "kind=hours\namount=48", "kind=whenever\namount=48", "kind: “whenever” is not a kind of deadline" },
   { "title=A fake account", "title=A fake\\naccount", "title: must be on one line" },
 };
