@@ -4,6 +4,7 @@
 #include "capture/attest-decode-client.h"
 
 #include "base/attest-error.h"
+#include "capture/attest-decode-private.h"
 #include "capture/attest-decode-process.h"
 #include "capture/attest-decode-protocol.h"
 
@@ -13,11 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-/* The kernel may insist on being told; the number is not in Debian 12's headers. */
-#ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x0008u
-#endif
 
 /* Pictures decoded at one time. Each may take ATTEST_DECODE_MEMORY_MOST. */
 #define DECODERS_MOST 3
@@ -34,68 +30,13 @@ typedef struct
   gsize size;
 } Mapping;
 
-static void
-close_fd (int *fd)
-{
-  if (*fd >= 0)
-    close (*fd);
-  *fd = -1;
-}
-
-static int
-make_memory_file (const char *name,
-                  GError    **error)
-{
-  int fd = memfd_create (name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
-
-  if (fd < 0 && errno == EINVAL)
-    fd = memfd_create (name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0)
-    attest_error_from_errno (error, errno, "Making room for a picture");
-  return fd;
-}
-
-static gboolean
-fill (int      fd,
-      GBytes  *bytes,
-      GError **error)
-{
-  gsize         left = 0;
-  const guint8 *next = g_bytes_get_data (bytes, &left);
-
-  while (left > 0)
-    {
-      ssize_t done = write (fd, next, left);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done < 0)
-        return attest_error_from_errno (error, errno, "Handing a picture to the decoder");
-      next += done;
-      left -= (gsize)done;
-    }
-  if (fcntl (fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) < 0)
-    return attest_error_from_errno (error, errno, "Handing a picture to the decoder");
-  return TRUE;
-}
-
-static gsize
-answer_size (guint max_side)
+/* attest_decode_pixels_size: how much room pixels of that size need at most. */
+gsize
+attest_decode_pixels_size (guint max_side)
 {
   guint64 pixels = max_side == 0 ? ATTEST_DECODE_PIXELS_MOST : MIN ((guint64)max_side * max_side, ATTEST_DECODE_PIXELS_MOST);
 
   return ATTEST_DECODE_HEADER + (gsize)pixels * 4;
-}
-
-/* Sparse: only what the helper writes takes memory. */
-static gboolean
-make_room (int      fd,
-           gsize    size,
-           GError **error)
-{
-  if (ftruncate (fd, (off_t)size) < 0 || fcntl (fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK) < 0)
-    return attest_error_from_errno (error, errno, "Making room for a picture");
-  return TRUE;
 }
 
 static void
@@ -131,12 +72,18 @@ is_believable (const guint32 header[4],
          header[3] == header[1] * 4 && (guint64)header[1] * header[2] <= ATTEST_DECODE_PIXELS_MOST;
 }
 
-/* The helper was a hostile file's plaything: its answer is frozen first, then
- * every number of it is checked, and only then is it mapped. */
-static AttestPixels *
-take_answer (int      fd,
-             guint    max_side,
-             GError **error)
+/*
+ * attest_decode_take_pixels:
+ * @fd: a helper's answer
+ * @max_side: what was asked for
+ *
+ * The helper was a hostile file's plaything: its answer is frozen first, then
+ * every number of it is checked, and only then is it mapped.
+ */
+AttestPixels *
+attest_decode_take_pixels (int      fd,
+                           guint    max_side,
+                           GError **error)
 {
   guint32 header[4] = { 0 };
   g_autoptr (GBytes) rows = NULL;
@@ -176,21 +123,6 @@ check_request (GBytes  *encoded,
   return FALSE;
 }
 
-static AttestPixels *
-decode_with (int           in,
-             int           out,
-             GBytes       *encoded,
-             guint         max_side,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  g_autofree char *side = g_strdup_printf ("%u", max_side);
-
-  if (!fill (in, encoded, error) || !make_room (out, answer_size (max_side), error) ||
-      !attest_decode_process_run (side, in, out, cancellable, error))
-    return NULL;
-  return take_answer (out, max_side, error);
-}
 
 /**
  * attest_decode:
@@ -204,20 +136,14 @@ attest_decode (GBytes       *encoded,
                GCancellable *cancellable,
                GError      **error)
 {
-  AttestPixels *pixels = NULL;
-  int           in = -1;
-  int           out = -1;
+  g_autofree char   *side = g_strdup_printf ("%u", max_side);
+  const char        *arguments[] = { side, NULL };
+  g_auto (AttestHelperFiles) files = ATTEST_HELPER_FILES;
 
-  if (!check_request (encoded, max_side, error))
+  if (!check_request (encoded, max_side, error) || !attest_helper_files_make (&files, encoded, attest_decode_pixels_size (max_side), error) ||
+      !attest_helper_run (ATTEST_HELPER_DECODE, arguments, files.in, files.out, cancellable, error))
     return NULL;
-  in = make_memory_file ("attest-picture", error);
-  if (in >= 0)
-    out = make_memory_file ("attest-pixels", error);
-  if (out >= 0)
-    pixels = decode_with (in, out, encoded, max_side, cancellable, error);
-  close_fd (&in);
-  close_fd (&out);
-  return pixels;
+  return attest_decode_take_pixels (files.out, max_side, error);
 }
 
 static void

@@ -23,7 +23,16 @@
 /* Above the numbers that the helper inherits, so that none is overwritten. */
 #define FREE_FD 16
 
-#define HELPER_BELOW_BUILD "app/capture/decode/attest-decode"
+/* Where the helpers are in a build tree, and what names another one in tests. */
+static const struct
+{
+  const char *name;
+  const char *below_build;
+  const char *variable;
+} helpers[] = {
+  [ATTEST_HELPER_DECODE] = { "attest-decode", "app/capture/decode/attest-decode", "ATTEST_DECODE" },
+  [ATTEST_HELPER_READ] = { "attest-read", "app/capture/read/attest-read", "ATTEST_READ" },
+};
 
 typedef enum {
   ENDED,
@@ -34,14 +43,14 @@ typedef enum {
 /* Running from a build tree, the helper is found beside the program. Nothing
  * of that tree is written into the program. */
 static char *
-find_in_build_tree (void)
+find_in_build_tree (AttestHelper which)
 {
   g_autofree char *at = g_file_read_link ("/proc/self/exe", NULL);
 
   for (guint i = 0; at != NULL && i < 4; i++)
     {
       g_autofree char *dir = g_path_get_dirname (at);
-      g_autofree char *path = g_build_filename (dir, HELPER_BELOW_BUILD, NULL);
+      g_autofree char *path = g_build_filename (dir, helpers[which].below_build, NULL);
 
       if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
         return g_steal_pointer (&path);
@@ -51,14 +60,13 @@ find_in_build_tree (void)
   return NULL;
 }
 
-/* ATTEST_DECODE is for tests. */
 static char *
-find_helper (void)
+find_helper (AttestHelper which)
 {
-  const char *given = g_getenv ("ATTEST_DECODE");
-  char       *path = given != NULL ? g_strdup (given) : find_in_build_tree ();
+  const char *given = g_getenv (helpers[which].variable);
+  char       *path = given != NULL ? g_strdup (given) : find_in_build_tree (which);
 
-  return path != NULL ? path : g_strdup (LIBEXECDIR "/attest-decode");
+  return path != NULL ? path : g_build_filename (LIBEXECDIR, helpers[which].name, NULL);
 }
 
 static int
@@ -93,14 +101,13 @@ set_signals (posix_spawnattr_t *attributes)
 /* No environment: nothing there concerns a decoder, and much of it could
  * change what the loader or the libraries do. */
 static gboolean
-spawn (const char *helper,
-       const char *side,
-       int         in,
-       int         out,
-       pid_t      *pid,
-       GError    **error)
+spawn (const char  *helper,
+       char *const *argv,
+       int          in,
+       int          out,
+       pid_t       *pid,
+       GError     **error)
 {
-  char                      *argv[] = { (char *)"attest-decode", (char *)side, NULL };
   char                      *environment[] = { NULL };
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t          attributes;
@@ -117,7 +124,7 @@ spawn (const char *helper,
   posix_spawnattr_destroy (&attributes);
   if (status == 0)
     return TRUE;
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE, "Pictures cannot be shown: %s does not start: %s", helper, g_strerror (status));
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE, "It cannot be shown: %s does not start: %s", helper, g_strerror (status));
   return FALSE;
 }
 
@@ -180,16 +187,16 @@ explain_exit (int      status,
       g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "There is no preview for this kind of file");
       return FALSE;
     case ATTEST_DECODE_LIMIT:
-      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE, "The picture is too large to show");
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE, "It is too large to be shown");
       return FALSE;
     case ATTEST_DECODE_DAMAGED:
-      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The picture is damaged or not whole");
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "It is damaged or not whole");
       return FALSE;
     case ATTEST_DECODE_UNSAFE:
-      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE, "Pictures cannot be shown: the decoder could not be locked in on this computer");
+      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE, "It cannot be shown: the decoder could not be locked in on this computer");
       return FALSE;
     default:
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The picture could not be decoded (status %d)", status);
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "It could not be decoded (status %d)", status);
       return FALSE;
     }
 }
@@ -200,21 +207,41 @@ explain (Outcome          outcome,
          GError         **error)
 {
   if (outcome == CANCELLED)
-    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Showing the picture was stopped");
+    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Showing it was stopped");
   else if (outcome == TOO_LATE || (end->si_code != CLD_EXITED && end->si_status == SIGXCPU))
-    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The picture took too long to decode");
+    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "It took too long to decode");
   else if (end->si_code != CLD_EXITED)
-    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "The picture broke the decoder (%s); nothing else was touched",
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED, "It broke the decoder (%s); nothing else was touched",
                  end->si_status > 0 ? g_strsignal (end->si_status) : "no status");
   else
     return explain_exit (end->si_status, error);
   return FALSE;
 }
 
+static gboolean
+run (AttestHelper  which,
+     char *const  *argv,
+     int           in,
+     int           out,
+     GCancellable *cancellable,
+     GError      **error)
+{
+  g_autofree char *path = find_helper (which);
+  siginfo_t        end;
+  pid_t            pid = 0;
+  Outcome          outcome;
+
+  if (!spawn (path, argv, in, out, &pid, error))
+    return FALSE;
+  outcome = bury (pid, cancellable, &end);
+  return explain (outcome, &end, error);
+}
+
 /*
- * attest_decode_process_run:
- * @side: the helper's argument
- * @in: the sealed encoded picture
+ * attest_helper_run:
+ * @which: which of the helpers
+ * @arguments: its arguments, at most %ATTEST_HELPER_ARGUMENTS, ended by %NULL
+ * @in: what it is to look into, sealed
  * @out: room for the answer
  * @cancellable: (nullable): to stop
  *
@@ -222,29 +249,26 @@ explain (Outcome          outcome,
  * Returns whether it says that the answer is good, which proves nothing yet.
  */
 gboolean
-attest_decode_process_run (const char   *side,
-                           int           in,
-                           int           out,
-                           GCancellable *cancellable,
-                           GError      **error)
+attest_helper_run (AttestHelper       which,
+                   const char *const *arguments,
+                   int                in,
+                   int                out,
+                   GCancellable      *cancellable,
+                   GError           **error)
 {
-  g_autofree char *helper = find_helper ();
-  int              high_in = fcntl (in, F_DUPFD_CLOEXEC, FREE_FD);
-  int              high_out = fcntl (out, F_DUPFD_CLOEXEC, FREE_FD);
-  siginfo_t        end;
-  pid_t            pid = 0;
-  gboolean         ok = FALSE;
+  char    *argv[ATTEST_HELPER_ARGUMENTS + 2] = { (char *)helpers[which].name };
+  int      high_in = fcntl (in, F_DUPFD_CLOEXEC, FREE_FD);
+  int      high_out = fcntl (out, F_DUPFD_CLOEXEC, FREE_FD);
+  gboolean ok = FALSE;
 
+  for (guint i = 0; i < ATTEST_HELPER_ARGUMENTS && arguments[i] != NULL; i++)
+    argv[i + 1] = (char *)arguments[i];
   if (high_in < 0 || high_out < 0)
-    attest_error_from_errno (error, errno, "Handing a picture to the decoder");
+    attest_error_from_errno (error, errno, "Handing it to the decoder");
   else if (g_cancellable_is_cancelled (cancellable))
     explain (CANCELLED, NULL, error);
-  else if (spawn (helper, side, high_in, high_out, &pid, error))
-    {
-      Outcome outcome = bury (pid, cancellable, &end);
-
-      ok = explain (outcome, &end, error);
-    }
+  else
+    ok = run (which, argv, high_in, high_out, cancellable, error);
   if (high_in >= 0)
     close (high_in);
   if (high_out >= 0)

@@ -5,10 +5,19 @@
 
 G_BEGIN_DECLS
 
-gboolean attest_decode_process_run (const char    *side,
-                                    int            in,
-                                    int            out,
-                                    GCancellable  *cancellable,
-                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef enum
+{
+  ATTEST_HELPER_DECODE, /* pictures */
+  ATTEST_HELPER_READ    /* words, and pictures inside letters */
+} AttestHelper;
+
+#define ATTEST_HELPER_ARGUMENTS 3
+
+gboolean attest_helper_run (AttestHelper        which,
+                            const char *const  *arguments,
+                            int                 in,
+                            int                 out,
+                            GCancellable       *cancellable,
+                            GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

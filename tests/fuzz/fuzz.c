@@ -7,7 +7,7 @@
 
 #define MOST (256 * 1024)
 
-static const FuzzTarget *const lists[] = { fuzz_text_targets, fuzz_policy_targets, fuzz_seal_targets, fuzz_sealed_targets };
+static const FuzzTarget *const lists[] = { fuzz_text_targets, fuzz_policy_targets, fuzz_seal_targets, fuzz_sealed_targets, fuzz_read_targets };
 
 const FuzzTarget *
 fuzz_target_at (guint index)

@@ -23,6 +23,7 @@ extern const FuzzTarget fuzz_text_targets[];
 extern const FuzzTarget fuzz_policy_targets[];
 extern const FuzzTarget fuzz_seal_targets[];
 extern const FuzzTarget fuzz_sealed_targets[];
+extern const FuzzTarget fuzz_read_targets[];
 
 const FuzzTarget *fuzz_target_at (guint index);
 const FuzzTarget *fuzz_target_find (const char *name);

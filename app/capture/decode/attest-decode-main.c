@@ -49,21 +49,6 @@ sealed_size (int     fd,
 }
 
 static int
-decode (const Input *input,
-        Canvas      *canvas)
-{
-  const uint8_t *data = input->data;
-
-  if (input->length >= 8 && memcmp (data, "\x89PNG\r\n\x1a\n", 8) == 0)
-    return decode_png (input, canvas);
-  if (input->length >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
-    return decode_jpeg (input, canvas);
-  if (input->length >= 12 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0)
-    return decode_webp (input, canvas);
-  return ATTEST_DECODE_UNSUPPORTED;
-}
-
-static int
 run (uint32_t max_side)
 {
   Input  input = { 0 };
@@ -75,7 +60,7 @@ run (uint32_t max_side)
     return ATTEST_DECODE_USAGE;
   if (input.length > ATTEST_DECODE_ENCODED_MOST)
     return ATTEST_DECODE_LIMIT;
-  status = attest_decode_lock_down ();
+  status = attest_decode_lock_down (false);
   if (status != ATTEST_DECODE_OK)
     return status;
   input.data = mmap (NULL, input.length, PROT_READ, MAP_PRIVATE, ATTEST_DECODE_IN, 0);
@@ -84,7 +69,7 @@ run (uint32_t max_side)
 #ifdef ATTEST_DECODE_PROBE
   attest_decode_probe (&input);
 #endif
-  status = decode (&input, &canvas);
+  status = decode_picture (&input, &canvas);
   return status == ATTEST_DECODE_OK && !canvas_close (&canvas) ? ATTEST_DECODE_DAMAGED : status;
 }
 

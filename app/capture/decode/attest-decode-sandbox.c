@@ -81,7 +81,8 @@ close_files (void)
 #ifndef ATTEST_DECODE_RELAXED
 /* Memory, and the way out. Neither read nor write: both files are mapped. */
 static bool
-add_rules (scmp_filter_ctx filter)
+add_rules (scmp_filter_ctx filter,
+           bool            refuse_opening)
 {
   static const int allowed[] = {
     SCMP_SYS (munmap), SCMP_SYS (mremap), SCMP_SYS (brk), SCMP_SYS (madvise), SCMP_SYS (futex),
@@ -93,19 +94,20 @@ add_rules (scmp_filter_ctx filter)
       return false;
 #ifdef __aarch64__
   /* There libjpeg looks into /proc/cpuinfo and does without. */
-  if (seccomp_rule_add (filter, SCMP_ACT_ERRNO (EACCES), SCMP_SYS (openat), 0) < 0)
-    return false;
+  refuse_opening = true;
 #endif
+  if (refuse_opening && seccomp_rule_add (filter, SCMP_ACT_ERRNO (EACCES), SCMP_SYS (openat), 0) < 0)
+    return false;
   return seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0 &&
          seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
 }
 
 static bool
-filter_calls (void)
+filter_calls (bool refuse_opening)
 {
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
   bool            ok = filter != NULL && seccomp_attr_set (filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
-            add_rules (filter) && seccomp_load (filter) == 0;
+            add_rules (filter, refuse_opening) && seccomp_load (filter) == 0;
 
   /* The filter's own memory is left to the end of the process: giving it
    * back would be code run for nothing inside the cage. */
@@ -115,8 +117,9 @@ filter_calls (void)
 /* A sanitizer's run-time library needs calls of its own; builds for testing
  * only. */
 static bool
-filter_calls (void)
+filter_calls (bool refuse_opening)
 {
+  (void)refuse_opening;
   return true;
 }
 
@@ -138,14 +141,16 @@ __ubsan_default_options (void)
 
 /*
  * attest_decode_lock_down: gives up everything that decoding does not need.
+ * @refuse_opening: opening a file is an error instead of the end: the C library
+ * looks for character sets that it does not have, and then does without.
  * No byte of the picture may be read before. Dies with its parent. Returns an
  * exit status; anything but OK means that some wall is missing.
  */
 int
-attest_decode_lock_down (void)
+attest_decode_lock_down (bool refuse_opening)
 {
   bool ok = prctl (PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-            prctl (PR_SET_DUMPABLE, 0) == 0 && set_limits () && close_files () && filter_calls ();
+            prctl (PR_SET_DUMPABLE, 0) == 0 && set_limits () && close_files () && filter_calls (refuse_opening);
 
   return ok ? ATTEST_DECODE_OK : ATTEST_DECODE_UNSAFE;
 }

@@ -36,7 +36,7 @@ typedef struct
   uint32_t *line;       /* one source row, averaged sideways */
 } Canvas;
 
-int  attest_decode_lock_down (void);
+int  attest_decode_lock_down (bool refuse_opening);
 
 int  canvas_check_size (uint32_t width,
                         uint32_t height);
@@ -56,6 +56,8 @@ void canvas_row        (Canvas       *self,
                         const uint8_t *rgba);
 bool canvas_close      (Canvas       *self);
 
+int      decode_picture   (const Input *input,
+                           Canvas      *canvas);
 int      decode_png       (const Input *input,
                            Canvas      *canvas);
 int      decode_jpeg      (const Input *input,
