@@ -63,11 +63,14 @@ map_rows (int   fd,
 }
 
 static gboolean
-is_believable (const guint32 header[4],
+is_believable (const guint32 header[6],
                guint         max_side)
 {
   guint most = max_side == 0 ? ATTEST_DECODE_SIDE_MOST : max_side;
 
+  if (header[4] < header[1] || header[4] > ATTEST_DECODE_SIDE_MOST || header[5] < header[2] || header[5] > ATTEST_DECODE_SIDE_MOST ||
+      (guint64)header[4] * header[5] > ATTEST_DECODE_PIXELS_MOST)
+    return FALSE;
   return header[0] == ATTEST_DECODE_MAGIC && header[1] >= 1 && header[1] <= most && header[2] >= 1 && header[2] <= most &&
          header[3] == header[1] * 4 && (guint64)header[1] * header[2] <= ATTEST_DECODE_PIXELS_MOST;
 }
@@ -85,7 +88,7 @@ attest_decode_take_pixels (int      fd,
                            guint    max_side,
                            GError **error)
 {
-  guint32 header[4] = { 0 };
+  guint32 header[6] = { 0 };
   g_autoptr (GBytes) rows = NULL;
   AttestPixels *pixels;
 
@@ -101,6 +104,8 @@ attest_decode_take_pixels (int      fd,
   pixels->width = header[1];
   pixels->height = header[2];
   pixels->stride = header[3];
+  pixels->full_width = header[4];
+  pixels->full_height = header[5];
   pixels->rgba = g_steal_pointer (&rows);
   return pixels;
 }

@@ -13,6 +13,8 @@ typedef struct
   guint   width;   /* pixels, never 0 */
   guint   height;
   gsize   stride;  /* bytes from one row to the next, at least 4 * width */
+  guint   full_width;  /* of the picture as it is, before it was made smaller */
+  guint   full_height;
   GBytes *rgba;    /* stride * height bytes */
 } AttestPixels;
 

@@ -15,6 +15,8 @@
  *   4  u32  width in pixels
  *   8  u32  height in pixels
  *  12  u32  stride, always 4 * width
+ *  16  u32  width of the picture as it is, turned but not made smaller
+ *  20  u32  height of it
  *  64  rows of red, green, blue, alpha; not premultiplied
  *
  * Nothing in the answer may be believed before it is checked against these

@@ -34,6 +34,7 @@ int cli_policy (Cli *cli, int argc, char **argv);
 int cli_case (Cli *cli, int argc, char **argv);
 int cli_add (Cli *cli, int argc, char **argv);
 int cli_write (Cli *cli, int argc, char **argv);
+int cli_mark (Cli *cli, int argc, char **argv);
 int cli_capture (Cli *cli, int argc, char **argv);
 int cli_submit (Cli *cli, int argc, char **argv);
 int cli_sync (Cli *cli, int argc, char **argv);
@@ -83,6 +84,10 @@ gboolean cli_sheet_typed_back (const char *sheet);
 JsonObject *cli_identity_json (AttestDesk *desk,
                                gboolean    with_store) G_GNUC_WARN_UNUSED_RESULT;
 void        cli_say_identity (AttestDesk *desk);
+/* cli-copy.c */
+char *cli_copy_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
+void  cli_json_copy (JsonObject       *out,
+                     const AttestItem *item);
 
 /* cli-io.c */
 gboolean cli_parse (GOptionEntry *entries,

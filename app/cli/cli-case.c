@@ -143,6 +143,7 @@ items_json (GPtrArray *items)
       json_object_set_string_member (row, "at", at);
       cli_json_text (row, "url", item->url);
       cli_json_text (row, "plain_source", item->plain_source);
+      cli_json_copy (row, item);
       json_array_add_object_element (out, row);
     }
   return out;
@@ -184,9 +185,12 @@ say_case (const AttestCase *details,
     {
       AttestItem      *item = items->pdata[i];
       g_autofree char *name = cli_shown (item->name);
+      g_autofree char *copy = cli_copy_words (item);
       g_autofree char *url = cli_shown (item->url != NULL ? item->url : item->no_url_reason);
 
       cli_say ("  %-6s %-11s %s  %s\n         sha256 %s", item->exhibit, attest_item_kind_nick (item->kind), name, url, item->sha256);
+      if (copy != NULL)
+        cli_say ("         %s", copy);
     }
   cli_say ("%s:", _ ("Custody"));
   for (guint i = 0; i < entries->len; i++)

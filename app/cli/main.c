@@ -23,6 +23,7 @@ static const struct
   { "add", cli_add, N_ ("seal a file into a case") },
   { "write", cli_write, N_ ("seal words into a case") },
   { "capture", cli_capture, N_ ("take a screenshot and seal it into a case") },
+  { "mark", cli_mark, N_ ("seal a copy of a picture, cropped, covered or marked") },
   { "submit", cli_submit, N_ ("seal a case for its recipients and send it") },
   { "sync", cli_sync, N_ ("try again what waits; collect receipts") },
   { "receive", cli_receive, N_ ("verify and take in what was sent to you") },

@@ -28,6 +28,7 @@ attest_item_finalize (GObject *object)
   g_free (self->author_key);
   g_free (self->author_name);
   g_free (self->parent_sha256);
+  g_free (self->parent_exhibit);
   G_OBJECT_CLASS (attest_item_parent_class)->finalize (object);
 }
 

@@ -4,6 +4,7 @@
 #include <glib-object.h>
 
 #include "base/attest-time.h"
+#include "domain/attest-mark.h"
 #include "domain/attest-types.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,8 @@ struct _AttestItem
   char          *author_key;
   char          *author_name;
   char          *parent_sha256;  /* of the item this one was made from; NULL */
+  char          *parent_exhibit; /* its number in this case; NULL when it is not here */
+  AttestMarksDone done;          /* to that item, to make this one */
 };
 
 AttestItem *attest_item_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "domain/attest-mark.h"
 #include "domain/attest-types.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ typedef struct
   const char    *plain_source;  /* removed remains never unknown */
   const char    *parent_sha256;
   const char *const *details;   /* pairs of word and value, see attest-details.h */
+  const AttestMarksDone *done;  /* to the parent, to make this */
   gint64         seen_ms;
   const char    *seen_zone;
   gboolean       while_locked;

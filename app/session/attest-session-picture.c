@@ -76,6 +76,8 @@ decoded_cb (GObject      *source,
   picture->width = pixels->width;
   picture->height = pixels->height;
   picture->stride = pixels->stride;
+  picture->full_width = pixels->full_width;
+  picture->full_height = pixels->full_height;
   picture->rgba = g_bytes_ref (pixels->rgba);
   g_task_return_pointer (task, picture, (GDestroyNotify)attest_picture_free);
 }

@@ -27,6 +27,8 @@ preview_decoded_cb (GObject      *object,
     .width = pixels->width,
     .height = pixels->height,
     .stride = pixels->stride,
+    .full_width = pixels->full_width,
+    .full_height = pixels->full_height,
     .rgba = g_bytes_ref (pixels->rgba),
   };
   g_task_return_pointer (task, picture, (GDestroyNotify)attest_picture_free);

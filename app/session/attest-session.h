@@ -88,6 +88,8 @@ typedef struct
   guint   width;
   guint   height;
   gsize   stride;
+  guint   full_width;  /* of the picture as it is; the pixels may be fewer */
+  guint   full_height;
   GBytes *rgba;   /* 8 bits a channel, not premultiplied */
 } AttestPicture;
 

@@ -7,6 +7,7 @@
 #include "base/attest-error.h"
 #include "base/attest-id.h"
 #include "domain/attest-details.h"
+#include "custody/attest-body.h"
 #include "seal/attest-box.h"
 #include "seal/attest-stream.h"
 #include "store/attest-object-path.h"
@@ -16,9 +17,20 @@
 
 #define TEXT_MOST (1024 * 1024)
 
+/* What the entry says was done; an erased one says nothing. */
+static void
+read_done (AttestItem *item,
+           GBytes     *bytes)
+{
+  g_autoptr (JsonObject) body = bytes != NULL ? attest_body_parse (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL) : NULL;
+
+  attest_marks_done_from_json (&item->done, attest_json_object (body, "marks"));
+}
+
 AttestItem *
 attest_vault_item_from_row (AttestStmt *stmt)
 {
+  g_autoptr (GBytes) entry = NULL;
   AttestItem *item = attest_item_new ();
 
   item->id = attest_sql_text (stmt, 0);
@@ -47,6 +59,9 @@ attest_vault_item_from_row (AttestStmt *stmt)
   item->while_locked = sqlite3_column_int (stmt, 23) != 0;
   /* Words are kept in the entry; an object with the same bytes is not theirs. */
   item->object_id = attest_item_kind_is_words (item->kind) ? NULL : attest_sql_text (stmt, 24);
+  item->parent_exhibit = attest_sql_text (stmt, 25);
+  entry = attest_sql_blob (stmt, 26);
+  read_done (item, entry);
   return item;
 }
 
@@ -95,6 +110,8 @@ set_shot (JsonObject       *what,
   attest_json_set_text (what, "text", shot->text);
   attest_json_set_text (what, "plain_source", shot->plain_source);
   attest_json_set_text (what, "parent_sha256", shot->parent_sha256);
+  if (shot->done != NULL)
+    json_object_set_object_member (what, "marks", attest_marks_done_to_json (shot->done));
   if (shot->seen_ms > 0)
     {
       attest_time_utc_text (shot->seen_ms, time);

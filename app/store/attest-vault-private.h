@@ -66,11 +66,23 @@ gboolean    attest_vault_keep_object     (AttestVault    *self,
                                           gboolean       *kept,
                                           GError        **error);
 
+/* Of a copy: the exhibit it was made from, its author's own before another's,
+ * and the entry that says what was done. Both follow from what is there anyway,
+ * so they are looked up and not kept a second time. */
+#define ATTEST_ITEM_PARENT(whose)                                                                      \
+  "(SELECT p.exhibit FROM items p WHERE p.case_id = i.case_id AND p.sha256 = i.parent_sha256"          \
+  " AND p.id <> i.id AND p.author_key " whose " i.author_key ORDER BY p.seq LIMIT 1)"
+#define ATTEST_ITEM_MADE_FROM                                                                          \
+  "CASE WHEN i.parent_sha256 IS NOT NULL THEN coalesce (" ATTEST_ITEM_PARENT ("=") ", " ATTEST_ITEM_PARENT ("<>") ") END, " \
+  "CASE WHEN i.parent_sha256 IS NOT NULL THEN (SELECT e.body FROM entries e WHERE e.case_id = i.case_id" \
+  " AND e.author = i.author_key AND e.seq = i.seq) END"
+
 /* Columns that attest_vault_item_from_row() reads, of items i left join objects o. */
 #define ATTEST_ITEM_COLUMNS                                                                            \
   "i.id, i.case_id, i.author_key, i.author_name, i.number, i.exhibit, i.kind, i.name, i.media_type, "  \
   "i.sha256, i.size, i.url, i.no_url_reason, i.platform, i.method, i.how_seen, i.text, i.plain_source, " \
-  "i.parent_sha256, i.seen_ms, i.added_ms, i.zone, i.clock, i.while_locked, o.id"
+  "i.parent_sha256, i.seen_ms, i.added_ms, i.zone, i.clock, i.while_locked, o.id, " ATTEST_ITEM_MADE_FROM
+#define ATTEST_ITEM_N_COLUMNS 27
 #define ATTEST_ITEM_TABLES "items i LEFT JOIN objects o ON o.sha256 = i.sha256 AND o.size = i.size"
 
 G_END_DECLS

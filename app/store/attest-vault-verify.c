@@ -244,7 +244,7 @@ check_item (Check      *self,
             AttestStmt *stmt)
 {
   g_autoptr (AttestItem) item = attest_vault_item_from_row (stmt);
-  g_autoptr (GBytes) wrapped = attest_sql_blob (stmt, 25);
+  g_autoptr (GBytes) wrapped = attest_sql_blob (stmt, ATTEST_ITEM_N_COLUMNS);
   g_autoptr (AttestKey) key = NULL;
   g_autoptr (GError) error = NULL;
   AttestDigest   digest;

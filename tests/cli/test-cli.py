@@ -14,7 +14,7 @@ import sys
 from cli import PACKS, TYPES, Done, Home, Skip, Tap, check
 
 PROGRAM = sys.argv[1]
-COMMANDS = 'init card trust policy case add write capture submit sync receive verify keys demo'.split()
+COMMANDS = 'init card trust policy case add write capture mark submit sync receive verify keys demo'.split()
 home = Home(PROGRAM)
 tap = Tap()
 
@@ -43,7 +43,9 @@ def test_usage():
              ['case'], ['case', 'open'], ['case', 'open', '--type', 'x'], ['case', 'show'], ['case', 'list', 'x'], ['add'], ['add', 'x'],
              ['add', 'x', 'y', '--gate', 'perhaps'], ['add', 'x', 'y', '--kind', 'dream', '--gate', 'no'],
              ['add', 'x', 'y', '--seen-at', 'soon', '--gate', 'no'], ['write', 'x'], ['write', 'x', '--text-file', '/dev/null', '--kind', 'image'],
-             ['capture'], ['submit'], ['sync', 'x'], ['receive', 'x'], ['verify', 'x', 'y'], ['keys'], ['keys', 'x'], ['keys', 'show', 'x'],
+             ['capture'], ['mark', 'x'], ['mark', 'x', 'y'], ['mark', 'x', 'y', '--crop', '1,2,3'], ['mark', 'x', 'y', '--cover', '1,2,-3,4'],
+             ['mark', 'x', 'y', '--cover', '1,2,3,4x'], ['mark', 'x', 'y', '--crop', '1,1,1,1', '--crop', '1,1,1,1'], ['mark', 'x', 'y', '--text', '1,1,9,9'],
+             ['submit'], ['sync', 'x'], ['receive', 'x'], ['verify', 'x', 'y'], ['keys'], ['keys', 'x'], ['keys', 'show', 'x'],
              ['keys', 'export-identity'], ['demo', 'x', 'y'], ['add', '--passphrase', 'x', 'y', 'z']]
     for words in wrong:
         done = home.plain(*words)

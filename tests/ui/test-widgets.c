@@ -97,7 +97,7 @@ picture_of (guint width,
 {
   AttestPicture *picture = g_new0 (AttestPicture, 1);
 
-  *picture = (AttestPicture){ width, height, (gsize)width * 4, g_bytes_new_take (g_malloc0 (length), length) };
+  *picture = (AttestPicture){ width, height, (gsize)width * 4, width, height, g_bytes_new_take (g_malloc0 (length), length) };
   return picture;
 }
 

@@ -66,7 +66,9 @@ canvas_turn (Canvas  *self,
   ptrdiff_t stride = 4 * (ptrdiff_t)out_width;
   ptrdiff_t right = from_right ? -4 : 4;
   ptrdiff_t down = from_bottom ? -stride : stride;
-  uint32_t  header[4] = { 0, out_width, out_height, (uint32_t)stride };
+  uint32_t  full_width = self->full_width != 0 ? self->full_width : self->source_width;
+  uint32_t  full_height = self->full_height != 0 ? self->full_height : self->source_height;
+  uint32_t  header[6] = { 0, out_width, out_height, (uint32_t)stride, across ? full_height : full_width, across ? full_width : full_height };
 
   memcpy (self->map, header, sizeof header);
   self->origin = self->map + ATTEST_DECODE_HEADER;

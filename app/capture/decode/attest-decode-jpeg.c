@@ -168,6 +168,8 @@ read_picture (Reader *self)
     stop (self, status);
   self->jpeg.out_color_space = self->jpeg.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
   canvas_plan (self->canvas, self->jpeg.image_width, self->jpeg.image_height, &out_width, &out_height);
+  self->canvas->full_width = self->jpeg.image_width;
+  self->canvas->full_height = self->jpeg.image_height;
   choose_scale (self, out_width, out_height);
   jpeg_start_decompress (&self->jpeg);
   status = canvas_open (self->canvas, self->jpeg.output_width, self->jpeg.output_height, out_width, out_height, exif_orientation (self->input));

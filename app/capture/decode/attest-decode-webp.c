@@ -55,6 +55,8 @@ decode_webp (const Input *input,
   if (status != ATTEST_DECODE_OK)
     return status;
   canvas_plan (canvas, (uint32_t)config.input.width, (uint32_t)config.input.height, &width, &height);
+  canvas->full_width = (uint32_t)config.input.width;
+  canvas->full_height = (uint32_t)config.input.height;
   status = canvas_open (canvas, width, height, width, height, 1);
   if (status != ATTEST_DECODE_OK)
     return status;

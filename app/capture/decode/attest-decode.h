@@ -24,6 +24,8 @@ typedef struct
   uint32_t  max_side;   /* 0: no scaling */
   uint32_t  source_width;
   uint32_t  source_height;
+  uint32_t  full_width;  /* as the file says; 0: the source's */
+  uint32_t  full_height;
   uint32_t  width;      /* before turning */
   uint32_t  height;
   uint32_t  next_row;   /* of the source */
