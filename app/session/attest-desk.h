@@ -325,6 +325,11 @@ gboolean          attest_desk_open_received (AttestDesk *self, const char *case_
 gboolean          attest_desk_close_case    (AttestDesk *self, const char *case_id, const char *summary, const char *follow_up,
                                              const char *outcome, const char *reason, GError **error);
 
+/* Whether sealed packages may be carried while the store is closed
+ * (session/attest-post.h). */
+gboolean          attest_desk_get_post      (AttestDesk *self);
+gboolean          attest_desk_set_post      (AttestDesk *self, gboolean wanted, GError **error);
+
 /* ── Verifying ────────────────────────────────────────────────────────── */
 
 typedef struct
