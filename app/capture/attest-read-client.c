@@ -16,22 +16,6 @@
 
 #define LINES_MOST 40000
 
-static void
-line_free (gpointer data)
-{
-  AttestReadLine *self = data;
-
-  g_free (self->text);
-  g_free (self);
-}
-
-void
-attest_reading_free (AttestReading *self)
-{
-  g_ptr_array_unref (self->lines);
-  g_free (self);
-}
-
 /**
  * attest_read_kind_for:
  * @media_type: (nullable): what the bytes of an item are
@@ -85,8 +69,7 @@ take_line (AttestReading *self,
            const guint8 **at,
            const guint8  *end)
 {
-  guint32         head[2];
-  AttestReadLine *line;
+  guint32          head[2];
   g_autofree char *text = NULL;
 
   if (end - *at < (gssize)sizeof head || self->lines->len >= LINES_MOST)
@@ -97,10 +80,7 @@ take_line (AttestReading *self,
     return FALSE;
   text = g_strndup ((const char *)*at, head[1]);
   *at += head[1];
-  line = g_new0 (AttestReadLine, 1);
-  line->tag = (AttestLineTag)head[0];
-  line->text = attest_text_marked (text);
-  g_ptr_array_add (self->lines, line);
+  attest_reading_add (self, (AttestLineTag)head[0], attest_text_marked (text));
   return TRUE;
 }
 
@@ -128,11 +108,10 @@ static AttestReading *
 take_answer (int      fd,
              GError **error)
 {
-  g_autoptr (AttestReading) self = g_new0 (AttestReading, 1);
+  g_autoptr (AttestReading) self = attest_reading_new ();
   void    *map = MAP_FAILED;
   gboolean ok;
 
-  self->lines = g_ptr_array_new_with_free_func (line_free);
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SEAL) == 0)
     map = mmap (NULL, ATTEST_READ_ROOM, PROT_READ, MAP_PRIVATE, fd, 0);
   if (map == MAP_FAILED)

@@ -6,21 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* One thing that was found in a letter, chat, page or picture. All of it is
- * the sender's claim. */
-typedef struct
-{
-  AttestLineTag tag;
-  char         *text; /* fit to be shown: nothing hidden in it */
-} AttestReadLine;
-
-typedef struct
-{
-  GPtrArray *lines; /* AttestReadLine */
-  guint      total; /* messages altogether, of which these are some */
-  gboolean   cut;   /* something was too long to be shown whole */
-} AttestReading;
-
 gboolean       attest_read_kind_for (const char      *media_type,
                                      gboolean         is_chat,
                                      AttestReadKind  *kind);
@@ -35,8 +20,5 @@ AttestPixels  *attest_read_part     (GBytes          *bytes,
                                      guint            max_side,
                                      GCancellable    *cancellable,
                                      GError         **error) G_GNUC_WARN_UNUSED_RESULT;
-void           attest_reading_free  (AttestReading   *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestReading, attest_reading_free)
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 
+#include "domain/attest-reading.h"
+
 /* What attest-read and its client agree on. It is attest-decode's sibling: the
  * same two inherited files, the same walls, the same exit statuses (see
  * attest-decode-protocol.h), and it looks into letters instead of pictures.
@@ -43,36 +45,3 @@ typedef enum
   ATTEST_READ_MHTML = 'a',
   ATTEST_READ_PICTURE = 'p'   /* what a picture's hidden data claim */
 } AttestReadKind;
-
-/* Numbers travel between two programs of one build only. */
-typedef enum
-{
-  ATTEST_LINE_MESSAGE = 1,   /* its number from 0; begins a message */
-  ATTEST_LINE_FROM = 2,
-  ATTEST_LINE_TO = 3,
-  ATTEST_LINE_CC = 4,
-  ATTEST_LINE_REPLY_TO = 5,
-  ATTEST_LINE_DATE = 6,
-  ATTEST_LINE_SUBJECT = 7,
-  ATTEST_LINE_MESSAGE_ID = 8,
-  ATTEST_LINE_RECEIVED = 9,  /* newest first, as in the file */
-  ATTEST_LINE_AUTH = 10,     /* what some server on the way says it checked */
-  ATTEST_LINE_BODY = 11,
-  ATTEST_LINE_BODY_HTML = 12,/* the same, taken out of HTML */
-  ATTEST_LINE_PART = 13,     /* its number; begins an attachment */
-  ATTEST_LINE_PART_NAME = 14,
-  ATTEST_LINE_PART_TYPE = 15,
-  ATTEST_LINE_PART_SIZE = 16,/* bytes */
-  ATTEST_LINE_WHEN = 17,     /* as the export has it */
-  ATTEST_LINE_WHO = 18,
-  ATTEST_LINE_TEXT = 19,
-  ATTEST_LINE_NOTICE = 20,   /* a chat program's own words, from nobody */
-  ATTEST_LINE_ATTACHED = 21, /* name of a file sent with a message */
-  ATTEST_LINE_OMITTED = 22,  /* something was sent that the export leaves out */
-  ATTEST_LINE_TITLE = 23,
-  ATTEST_LINE_ADDRESS = 24,
-  ATTEST_LINE_TAKEN = 25,    /* YYYY-MM-DD hh:mm, and the zone when it is there */
-  ATTEST_LINE_PLACE = 26,    /* latitude, longitude, degrees */
-  ATTEST_LINE_DEVICE = 27,
-  ATTEST_LINE_LAST = ATTEST_LINE_DEVICE
-} AttestLineTag;

@@ -206,3 +206,43 @@ attest_sniff_text (const guint8 *data,
     type = "text/plain";
   return type;
 }
+
+/* "12/03/2026, 10:41" or "[3.12.26, 10:41:07 AM]", with a mark of direction or
+ * order before it. */
+static gboolean
+begins_with_time (const guint8 *line,
+                  gsize         length)
+{
+  guint runs = 0;
+  gsize at = 0;
+
+  while (at + 3 <= length && line[at] >= 0xe2)
+    at += 3;
+  at += at < length && line[at] == '[';
+  for (; runs < 5 && at < length && g_ascii_isdigit (line[at]); runs++)
+    {
+      while (at < length && g_ascii_isdigit (line[at]))
+        at++;
+      if (runs < 2 && (at >= length || strchr ("/.-", line[at]) == NULL || line[at] == '\0'))
+        return FALSE;
+      while (at < length && strchr ("/.-,: ", line[at]) != NULL && line[at] != '\0')
+        at++;
+    }
+  return runs >= 5 && (memmem (line, MIN (length, 60), " - ", 3) != NULL || memmem (line, MIN (length, 60), "] ", 2) != NULL);
+}
+
+/**
+ * attest_sniff_chat:
+ * @data: the start of a plain text
+ * @length: how many bytes
+ *
+ * Returns: whether its first line begins as WhatsApp's exports do
+ */
+gboolean
+attest_sniff_chat (const guint8 *data,
+                   gsize         length)
+{
+  const guint8 *end = memchr (data, '\n', MIN (length, 4096));
+
+  return begins_with_time (data, end != NULL ? (gsize)(end - data) : MIN (length, 4096));
+}

@@ -7,5 +7,7 @@ G_BEGIN_DECLS
 
 const char *attest_sniff_text (const guint8 *data,
                                gsize         length);
+gboolean    attest_sniff_chat (const guint8 *data,
+                               gsize         length);
 
 G_END_DECLS

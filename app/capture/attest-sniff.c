@@ -339,6 +339,14 @@ size_webp (const guint8 *data,
     }
 }
 
+/* The names of an archive's first members stand in its first bytes. */
+static gboolean
+is_chat_archive (const guint8 *data,
+                 gsize         length)
+{
+  return memmem (data, length, "_chat.txt", 9) != NULL || memmem (data, length, "WhatsApp Chat", 13) != NULL;
+}
+
 /**
  * attest_sniff:
  * @head: (nullable): the start of a file, or all of it
@@ -366,6 +374,10 @@ attest_sniff (const void *head,
     size_jpeg (head, length, &out);
   else if (strcmp (out.type, "image/webp") == 0)
     size_webp (head, length, &out);
+  else if (strcmp (out.type, "text/plain") == 0)
+    out.chat = attest_sniff_chat (head, length);
+  else if (strcmp (out.type, "application/zip") == 0)
+    out.chat = is_chat_archive (head, length);
   return out;
 }
 

@@ -15,6 +15,7 @@ typedef struct
   const char *type;   /* (static) media type; never NULL */
   guint       width;  /* pixels, as stored; 0 when not read from the header */
   guint       height;
+  gboolean    chat;   /* text or an archive that looks like an exported chat */
 } AttestSniff;
 
 AttestSniff attest_sniff             (const void *head,

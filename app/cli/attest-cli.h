@@ -36,10 +36,11 @@ int cli_add (Cli *cli, int argc, char **argv);
 int cli_write (Cli *cli, int argc, char **argv);
 int cli_mark (Cli *cli, int argc, char **argv);
 int cli_capture (Cli *cli, int argc, char **argv);
+int cli_read (Cli *cli, int argc, char **argv);
+int cli_move (Cli *cli, int argc, char **argv);
 int cli_submit (Cli *cli, int argc, char **argv);
 int cli_sync (Cli *cli, int argc, char **argv);
 int cli_receive (Cli *cli, int argc, char **argv);
-int cli_drop (Cli *cli, int argc, char **argv);
 int cli_verify (Cli *cli, int argc, char **argv);
 int cli_demo (Cli *cli, int argc, char **argv);
 
@@ -62,6 +63,48 @@ int  cli_case_step (Cli                  *cli,
                     char                **words,
                     const CliStepOptions *options);
 void cli_step_options_clear (CliStepOptions *self);
+
+/* cli-mark.c */
+AttestItem *cli_find_item (AttestDesk *desk,
+                           const char *case_name,
+                           const char *item_name,
+                           GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* cli-evidence.c: what only some kinds of evidence have */
+typedef struct
+{
+  char *number;
+  char *caller;
+  char *length;
+  char *witness;
+  char *found;
+  char *kept_in;
+  char *locked_by;
+  char *key_holder;
+  char *account_of;
+} CliDetails;
+
+#define CLI_DETAIL_OPTIONS(details)                                                                                                          \
+  { "number", 0, 0, G_OPTION_ARG_STRING, &(details).number, N_ ("phone-call: the number, or why there is none"), "NUMBER" },                \
+    { "caller", 0, 0, G_OPTION_ARG_STRING, &(details).caller, N_ ("phone-call: who it seemed to be"), "TEXT" },                             \
+    { "length", 0, 0, G_OPTION_ARG_STRING, &(details).length, N_ ("phone-call: how long it lasted"), "TEXT" },                              \
+    { "found", 0, 0, G_OPTION_ARG_STRING, &(details).found, N_ ("physical: where it was found, or how it came"), "TEXT" },                  \
+    { "kept-in", 0, 0, G_OPTION_ARG_STRING, &(details).kept_in, N_ ("physical: where it is locked away"), "PLACE" },                        \
+    { "locked-by", 0, 0, G_OPTION_ARG_STRING, &(details).locked_by, N_ ("physical: who locked it away"), "NAME" },                          \
+    { "key-holder", 0, 0, G_OPTION_ARG_STRING, &(details).key_holder, N_ ("physical: who has the key"), "NAME" },                           \
+    { "account-of", 0, 0, G_OPTION_ARG_STRING, &(details).account_of, N_ ("written: whose words they are"), "NAME" },                       \
+  {                                                                                                                                         \
+    "witness", 0, 0, G_OPTION_ARG_STRING, &(details).witness, N_ ("Who else was there"), "NAME"                                             \
+  }
+
+void cli_details_clear (CliDetails *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliDetails, cli_details_clear)
+const char *const *cli_details_pairs (const CliDetails *self,
+                                      GPtrArray        *pairs);
+char              *cli_details_address (const CliDetails *self) G_GNUC_WARN_UNUSED_RESULT;
+void               cli_json_facts (JsonObject       *row,
+                                   const AttestItem *item,
+                                   GPtrArray        *entries);
 
 /* cli-unlock.c */
 AttestDesk *cli_open_desk (Cli     *cli,

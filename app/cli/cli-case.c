@@ -125,7 +125,8 @@ list_cases (Cli        *cli,
 /* ── show ─────────────────────────────────────────────────────────────── */
 
 static JsonArray *
-items_json (GPtrArray *items)
+items_json (GPtrArray *items,
+            GPtrArray *entries)
 {
   JsonArray *out = json_array_new ();
 
@@ -143,6 +144,7 @@ items_json (GPtrArray *items)
       json_object_set_string_member (row, "at", at);
       cli_json_text (row, "url", item->url);
       cli_json_text (row, "plain_source", item->plain_source);
+      cli_json_facts (row, item, entries);
       cli_json_copy (row, item);
       json_array_add_object_element (out, row);
     }
@@ -225,7 +227,7 @@ show_case (Cli        *cli,
     }
   out = case_json (details);
   json_object_set_string_member (out, "description", details->description);
-  json_object_set_array_member (out, "items", items_json (items));
+  json_object_set_array_member (out, "items", items_json (items, entries));
   json_object_set_array_member (out, "entries", entries_json (entries));
   json_object_set_string_member (out, "state", attest_case_state_nick (details->state));
   return cli_print_json (out);

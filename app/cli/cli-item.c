@@ -27,6 +27,7 @@ typedef struct
   char *seen_at;
   char *note;
   char *text_file;
+  CliDetails details;
 } Options;
 
 static void
@@ -41,6 +42,7 @@ options_clear (Options *self)
   g_free (self->seen_at);
   g_free (self->note);
   g_free (self->text_file);
+  cli_details_clear (&self->details);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -289,11 +291,13 @@ cli_write (Cli   *cli,
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("written, phone-call, physical or no-image"), "KIND" },
     { "text-file", 0, 0, G_OPTION_ARG_FILENAME, &options.text_file, N_ ("The words; - for standard input"), "FILE" },
     FACT_OPTIONS,
+    CLI_DETAIL_OPTIONS (options.details),
     { NULL }
   };
   AttestShot       shot;
   char             zone[ATTEST_ZONE_MAX + 1];
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *address = NULL;
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestItem) item = NULL;
   GError *error = NULL;
@@ -313,6 +317,12 @@ cli_write (Cli   *cli,
     return cli_fail (error);
   shot.text = text;
   shot.method = "words";
+  shot.details = cli_details_pairs (&options.details, pairs);
+  address = cli_details_address (&options.details);
+  if (address != NULL)
+    shot.url = address;
+  else if (options.details.number != NULL)
+    shot.no_url_reason = options.details.number;
   desk = cli_open_desk (cli, &error);
   if (desk == NULL && goes_to_spool (error))
     {

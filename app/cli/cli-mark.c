@@ -135,11 +135,11 @@ marks_of (const Options *options,
 }
 
 /* By id, or by exhibit number where that is one item's alone. */
-static AttestItem *
-find_item (AttestDesk *desk,
-           const char *case_name,
-           const char *item_name,
-           GError    **error)
+AttestItem *
+cli_find_item (AttestDesk *desk,
+               const char *case_name,
+               const char *item_name,
+               GError    **error)
 {
   g_autoptr (AttestCase) details = attest_desk_find_case (desk, case_name, error);
   g_autoptr (GPtrArray) items = details != NULL ? attest_desk_list_items (desk, details->id, error) : NULL;
@@ -216,7 +216,7 @@ cli_mark (Cli   *cli,
       (marks = marks_of (&options, &status)) == NULL)
     return status;
   desk = cli_open_desk (cli, &error);
-  item = desk != NULL ? find_item (desk, argv[1], argv[2], &error) : NULL;
+  item = desk != NULL ? cli_find_item (desk, argv[1], argv[2], &error) : NULL;
   copy = item != NULL ? attest_desk_mark (desk, item->id, marks, options.note, NULL, &error) : NULL;
   return copy != NULL ? say_copy (cli, item, copy) : cli_fail (error);
 }

@@ -162,3 +162,30 @@ attest_details_get (const char *const *details,
       return details[i + 1];
   return NULL;
 }
+
+/**
+ * attest_phone_address:
+ * @number: (nullable): a telephone number as people write it
+ *
+ * Returns: (transfer full) (nullable): it as an address, "tel:+441632960001",
+ *   without the marks that only part the digits; %NULL when it is no number.
+ *   Source: RFC 3966 §3.
+ */
+char *
+attest_phone_address (const char *number)
+{
+  g_autoptr (GString) out = g_string_new ("tel:");
+  guint digits = 0;
+
+  for (const char *at = number != NULL ? number : ""; *at != '\0'; at++)
+    if (g_ascii_isdigit (*at))
+      {
+        g_string_append_c (out, *at);
+        digits++;
+      }
+    else if (*at == '+' && digits == 0 && out->len == 4)
+      g_string_append_c (out, '+');
+    else if (strchr (" -.()", *at) == NULL)
+      return NULL;
+  return digits >= 3 && digits <= 20 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}

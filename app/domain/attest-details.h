@@ -19,6 +19,7 @@ void               attest_details_to_json (JsonObject         *body,
                                            const char *const  *details);
 char             **attest_details_of_json (JsonObject         *body) G_GNUC_WARN_UNUSED_RESULT;
 char             **attest_details_of_body (const char         *body) G_GNUC_WARN_UNUSED_RESULT;
+char              *attest_phone_address   (const char         *number) G_GNUC_WARN_UNUSED_RESULT;
 const char        *attest_details_get     (const char *const  *details,
                                            const char         *word);
 

@@ -149,7 +149,6 @@ attest_desk_change_case (AttestDesk            *self,
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   AttestCaseFacts shown = marked_facts (facts, own);
 
-  attest_desk_clear_post (self);
   return attest_desk_check_words (facts, error) && facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
 }
 
@@ -163,28 +162,16 @@ attest_desk_list_entries (AttestDesk *self,
 
 /* ── Items ────────────────────────────────────────────────────────────── */
 
-static AttestItemKind
-kind_for (const char *media_type)
-{
-  if (attest_sniff_is_picture (media_type))
-    return ATTEST_KIND_IMAGE;
-  if (strcmp (media_type, "message/rfc822") == 0 || strcmp (media_type, "application/mbox") == 0)
-    return ATTEST_KIND_EMAIL;
-  if (strcmp (media_type, "text/html") == 0 || strcmp (media_type, "multipart/related") == 0)
-    return ATTEST_KIND_WEB_PAGE;
-  return ATTEST_KIND_DOCUMENT;
-}
-
 static gboolean
-complete_shot (AttestShot *shot,
-               const char *media_type,
-               const char *name,
-               const char *method,
-               GError    **error)
+complete_shot (AttestShot        *shot,
+               const AttestSniff *sniff,
+               const char        *name,
+               const char        *method,
+               GError           **error)
 {
-  shot->media_type = media_type;
+  shot->media_type = sniff->type;
   if (shot->kind == 0)
-    shot->kind = kind_for (media_type);
+    shot->kind = attest_desk_kind_for (sniff);
   if (shot->name == NULL)
     shot->name = name;
   if (shot->method == NULL)
@@ -253,7 +240,7 @@ add_import (AttestDesk           *self,
   g_autoptr (AttestItem) item = NULL;
   g_autofree char *id = case_id_of (self, case_id, error);
 
-  if (id == NULL || !sniff_fd (import->fd, &sniff, error) || !complete_shot (&full, sniff.type, import->name, method, error))
+  if (id == NULL || !sniff_fd (import->fd, &sniff, error) || !complete_shot (&full, &sniff, import->name, method, error))
     return NULL;
   if (full.plain_source == NULL)
     full.plain_source = ATTEST_PLAIN_REMAINS;
@@ -309,7 +296,7 @@ attest_desk_add_bytes (AttestDesk       *self,
   sniff = attest_sniff (g_bytes_get_data (bytes, NULL), MIN (g_bytes_get_size (bytes), ATTEST_SNIFF_HEAD));
   if (full.plain_source == NULL)
     full.plain_source = PLAIN_NEVER;
-  if (!complete_shot (&full, sniff.type, attest_sniff_is_picture (sniff.type) ? "picture" : "file", "clipboard", error))
+  if (!complete_shot (&full, &sniff, attest_sniff_is_picture (sniff.type) ? "picture" : "file", "clipboard", error))
     return NULL;
   return attest_vault_add_bytes (self->vault, id, &full, bytes, error);
 }

@@ -105,6 +105,18 @@ void           attest_session_preview_async     (AttestSession *self, GBytes *en
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AttestPicture *attest_session_preview_finish    (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a letter, a chat, a saved page or a picture's hidden data say; see
+ * attest-reading.h. @look: log that the person looked. Letters are looked into
+ * in the helper and never in this process. */
+void           attest_session_reading_async      (AttestSession *self, const char *item_id, guint from, gboolean look,
+                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AttestReading *attest_session_reading_finish     (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One picture inside it. @gate: the answer for this very picture; anything but
+ * no opens nothing and is %ATTEST_ERROR_GATE. */
+void           attest_session_part_async         (AttestSession *self, const char *item_id, guint part, AttestGate gate, guint max_side,
+                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AttestPicture *attest_session_part_finish        (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The portal's own dialog; gives the path of the plain file it left, to be
  * given to attest_desk_add_screenshot() at once. */
 void           attest_session_screenshot_async  (AttestSession *self, const char *parent_window, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
