@@ -121,55 +121,6 @@ attest_case_journey_new (AttestCaseView *view)
   return GTK_WIDGET (group);
 }
 
-static void
-add_step (AdwPreferencesGroup *group,
-          AttestStep          *step)
-{
-  gboolean         done = g_strcmp0 (step->state, "done") == 0;
-  gboolean         not_done = g_strcmp0 (step->state, "not-done") == 0;
-  g_autofree char *detail = NULL;
-  GtkWidget       *row = adw_action_row_new ();
-  GtkWidget       *icon = gtk_image_new_from_icon_name (done ? "emblem-ok-symbolic" : "view-list-symbolic");
-  const char      *state = done ? _ ("Done") : not_done ? _ ("Not done, with a reason")
-                                                        : _ ("To do");
-
-  detail = g_strdup_printf ("%s%s%s%s%s", state, step->why != NULL && *step->why != '\0' ? " · " : "", step->why != NULL ? step->why : "",
-                            step->source != NULL && *step->source != '\0' ? " · " : "", step->source != NULL ? step->source : "");
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->text);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), detail);
-  gtk_widget_set_opacity (icon, done ? 1 : 0.4);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_preferences_group_add (group, row);
-}
-
-/**
- * attest_case_steps_new:
- * @view: a case as read
- *
- * Returns: (transfer floating) (nullable): the steps the school's policy asks
- *   for, with their source; %NULL when there are none
- */
-GtkWidget *
-attest_case_steps_new (AttestCaseView *view)
-{
-  AdwPreferencesGroup *group;
-  GtkWidget           *expander;
-
-  if (view->steps == NULL || view->steps->len == 0)
-    return NULL;
-  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  for (guint i = 0; i < view->steps->len; i++)
-    add_step (group, view->steps->pdata[i]);
-  attest_widget_finish (GTK_WIDGET (group), _ ("Steps of your school’s policy"));
-  expander = gtk_expander_new (_ ("Steps of your school’s policy"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Steps of your school’s policy"), -1);
-  gtk_widget_add_css_class (expander, "section");
-  gtk_widget_set_margin_top (GTK_WIDGET (group), 12);
-  gtk_expander_set_child (GTK_EXPANDER (expander), GTK_WIDGET (group));
-  return expander;
-}
-
 /**
  * attest_entry_row_new:
  * @entry: an entry of the case's history

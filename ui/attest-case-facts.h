@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 /* The parts of a case page that are made anew at each look, being few rows. */
 GtkWidget *attest_case_facts_new (AttestCaseView *view);
 GtkWidget *attest_case_journey_new (AttestCaseView *view);
-GtkWidget *attest_case_steps_new (AttestCaseView *view);
 GtkWidget *attest_entry_row_new (AttestEntry *entry,
                                  GPtrArray   *items);
 

@@ -15,6 +15,7 @@
 #include "attest-list.h"
 #include "attest-messages.h"
 #include "attest-pending-send.h"
+#include "attest-steps-card.h"
 #include "attest-widgets.h"
 
 #define ENTRIES_AT_FIRST 30
@@ -52,7 +53,7 @@ struct _AttestCasePage
   AdwBin            *journey;
   GtkWidget         *evidence;
   GtkListBox        *items;
-  AdwBin            *steps;
+  AttestStepsCard   *steps;
   GtkListBox        *entries;
   GtkWidget         *earlier;
 
@@ -154,7 +155,7 @@ show_view (AttestCasePage *self)
   show_integrity (self);
   show_bin (self->facts, attest_case_facts_new (self->view));
   show_bin (self->journey, attest_case_journey_new (self->view));
-  show_bin (self->steps, attest_case_steps_new (self->view));
+  attest_steps_card_show (self->steps, self->session, self->view);
   attest_list_merge (self->item_store, self->view->items, item_same);
   gtk_widget_set_visible (self->evidence, self->view->items->len > 0);
   show_entries (self);
@@ -170,7 +171,7 @@ forget_view (AttestCasePage *self)
   g_list_store_remove_all (self->entry_store);
   adw_bin_set_child (self->facts, NULL);
   adw_bin_set_child (self->journey, NULL);
-  adw_bin_set_child (self->steps, NULL);
+  attest_steps_card_show (self->steps, self->session, NULL);
   gtk_label_set_text (self->title, "");
   gtk_label_set_text (self->state, "");
   gtk_label_set_text (self->integrity_label, "");
@@ -402,6 +403,7 @@ attest_case_page_class_init (AttestCasePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = attest_case_page_dispose;
+  g_type_ensure (ATTEST_TYPE_STEPS_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-case-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, earlier_cb);

@@ -179,7 +179,9 @@ sentence (AttestEntry *entry,
     case ATTEST_ENTRY_PACKAGE_REFUSED:
       return g_strdup (_ ("A package was not taken in"));
     case ATTEST_ENTRY_STEP_DONE:
-      return g_strdup_printf (_ ("%s ticked a step of the policy"), who);
+      return g_strdup_printf (g_strcmp0 (text_of (body, "state"), "done") == 0 ? _ ("%s ticked a step of the policy")
+                                                                               : _ ("%s noted why a step of the policy was not done"),
+                              who);
     case ATTEST_ENTRY_ITEM_MOVED:
       return moved_sentence (body, who, exhibit_of (body, items));
     default:
@@ -224,5 +226,7 @@ attest_entry_detail (AttestEntry *entry)
       entry->kind != ATTEST_ENTRY_CASE_CLOSED && entry->kind != ATTEST_ENTRY_STEP_DONE)
     return NULL;
   text = text_of (body, entry->kind == ATTEST_ENTRY_CASE_CLOSED ? "summary" : "text");
+  if (entry->kind == ATTEST_ENTRY_STEP_DONE && *text_of (body, "reason") != '\0')
+    return g_strdup_printf ("%s\n%s", text, text_of (body, "reason"));
   return *text != '\0' ? g_strdup (text) : NULL;
 }

@@ -186,7 +186,7 @@ class Program:
 
     @staticmethod
     def is_row(node):
-        return node.getRoleName() in ('list item', 'table row') and 'sensitive' in states(node)
+        return node.getRoleName() in ('list item', 'table row', 'check box', 'radio button') and 'sensitive' in states(node)
 
     @staticmethod
     def active_window():
