@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "attest-widgets.h"
+
 /* The one place where a failure becomes words. The heading says what happened
  * to the evidence, the body what is still true and then the next step.
  * error->message goes to the log and under "Details", never into a heading. */
@@ -152,6 +154,7 @@ details_new (const char *text)
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_margin_top (label, 6);
   gtk_expander_set_child (GTK_EXPANDER (expander), label);
+  attest_widget_fold (GTK_EXPANDER (expander));
   gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Details"), -1);
   return expander;
 }

@@ -10,6 +10,7 @@
 
 #include "attest-picture.h"
 #include "attest-tile.h"
+#include "attest-widgets.h"
 #include "base/attest-error.h"
 
 /* Longest side of the picture shown, pixels. */
@@ -379,6 +380,8 @@ attest_record_keep_init (AttestRecordKeep *self)
   g_type_ensure (ATTEST_TYPE_TILE);
   g_type_ensure (ATTEST_TYPE_PICTURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
+  attest_widget_left_to_right (GTK_EDITABLE (self->seen));
+  attest_widget_left_to_right (GTK_EDITABLE (self->url));
   gtk_widget_set_tooltip_text (self->seen, _ ("Year-month-day hour:minute, such as 2026-03-04 10:42"));
   attest_picture_view_set_label (self->picture, _ ("The picture to keep, blurred until you show it"));
 }

@@ -5,6 +5,10 @@
 
 #include "attest-record-page.h"
 
+#include <glib/gi18n.h>
+
+#include "attest-widgets.h"
+
 typedef struct
 {
   AttestAnswer answer;
@@ -106,6 +110,13 @@ attest_record_page_finalize (GObject *object)
 }
 
 static void
+attest_record_page_constructed (GObject *object)
+{
+  G_OBJECT_CLASS (attest_record_page_parent_class)->constructed (object);
+  attest_widget_finish (GTK_WIDGET (object), _ ("Choices"));
+}
+
+static void
 attest_record_page_class_init (AttestRecordPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -113,6 +124,7 @@ attest_record_page_class_init (AttestRecordPageClass *klass)
   object_class->set_property = attest_record_page_set_property;
   object_class->get_property = attest_record_page_get_property;
   object_class->finalize = attest_record_page_finalize;
+  object_class->constructed = attest_record_page_constructed;
 
   props[PROP_HEADING] = g_param_spec_string ("heading", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_PRIMARY_WIDGET] = g_param_spec_object ("primary-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

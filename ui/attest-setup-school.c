@@ -162,6 +162,7 @@ attest_setup_school_init (AttestSetupSchool *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
+  attest_widget_left_to_right (GTK_EDITABLE (self->address));
 }
 
 static void

@@ -156,6 +156,7 @@ attest_setup_sheet_init (AttestSetupSheet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
+  attest_widget_left_to_right (GTK_EDITABLE (self->tail));
   gtk_widget_set_direction (GTK_WIDGET (self->key), GTK_TEXT_DIR_LTR);
 }
 

@@ -115,6 +115,49 @@ attest_fingerprint_new (const char *fingerprint)
   return flow;
 }
 
+/* What stands on it is never cut: it takes a second line where one is too short. */
+static void
+wrap_label (GtkWidget *widget)
+{
+  GtkLabel *label = GTK_LABEL (widget);
+
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+}
+
+/**
+ * attest_widget_fold:
+ * @expander: with what it unfolds
+ *
+ * Its name wraps. Keeps Tab out of what is folded away. GTK 4.8 takes a folded child out of the
+ * window and still asks it for the focus, with a critical warning for each Tab.
+ */
+void
+attest_widget_fold (GtkExpander *expander)
+{
+  GtkWidget *label = gtk_expander_get_label_widget (expander);
+
+  if (GTK_IS_LABEL (label))
+    wrap_label (label);
+  g_object_bind_property (expander, "expanded", gtk_expander_get_child (expander), "can-focus", G_BINDING_SYNC_CREATE);
+}
+
+/**
+ * attest_widget_left_to_right:
+ * @field: takes an address, a time, a key
+ *
+ * What is written so is the same in every language: in a window that reads from
+ * right to left, digits and signs would else change places.
+ */
+void
+attest_widget_left_to_right (GtkEditable *field)
+{
+  GtkEditable *text = gtk_editable_get_delegate (field);
+
+  gtk_widget_set_direction (GTK_WIDGET (text != NULL ? text : field), GTK_TEXT_DIR_LTR);
+}
+
 static void
 finish_one (GtkWidget  *widget,
             const char *name)
@@ -124,11 +167,15 @@ finish_one (GtkWidget  *widget,
 
   if (GTK_IS_LABEL (label))
     {
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      wrap_label (label);
       gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
       if (gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
         gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
     }
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL)
+    wrap_label (widget);
+  if (GTK_IS_EXPANDER (widget) && gtk_expander_get_child (GTK_EXPANDER (widget)) != NULL)
+    attest_widget_fold (GTK_EXPANDER (widget));
   if (entry != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show or hide what is typed"), -1);
   else if (GTK_IS_LIST_BOX (widget))
@@ -146,7 +193,8 @@ finish_one (GtkWidget  *widget,
  * Says what a template cannot. A group of rows keeps its list to itself, and a
  * screen reader then says nothing but its type: each gets the title of its group,
  * or else @name; so do the eye of a passphrase entry and the head of a row that
- * unfolds. The words on buttons may use more than one line.
+ * unfolds. The words on buttons may use more than one line, and Tab passes by what
+ * is folded away.
  */
 void
 attest_widget_finish (GtkWidget  *widget,

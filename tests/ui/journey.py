@@ -14,6 +14,9 @@ import traceback
 
 import pyatspi
 
+import look
+import tongue
+
 PRESSES = ('click', 'toggle', 'activate')
 PLAIN_ROLES = ('frame', 'window', 'dialog', 'scroll pane', 'viewport', 'filler', 'panel', 'heading', 'label', 'alert')
 HURRY = 0.05
@@ -62,7 +65,7 @@ class Program:
     """One run of a program, as assistive technology sees it."""
 
     def __init__(self, arguments, **more):
-        environment = {'G_DEBUG': 'fatal-criticals', **os.environ, **more}
+        environment = {'G_DEBUG': 'fatal-criticals', **os.environ, **look.environment(), **more}
         self.presses = 0
         self.log = open(os.path.join(os.environ.get('ATTEST_SCRATCH', '/tmp'), 'program.log'), 'ab')
         self.process = subprocess.Popen(arguments, env=environment, stdout=self.log, stderr=self.log)
@@ -142,7 +145,7 @@ class Program:
         return None
 
     def shows(self, words):
-        return words.lower() in self.words().lower()
+        return tongue.stands_in(words, self.words())
 
     def wait(self, words, seconds=PATIENCE):
         try:
@@ -161,9 +164,9 @@ class Program:
         near = None
         for window in reversed(self.windows()):
             for node in seen(window):
-                called = label(node).lower()
-                if name.lower() in called and able(node):
-                    if called == name.lower():
+                called = label(node)
+                if tongue.stands_in(name, called) and able(node):
+                    if tongue.is_whole(name, called):
                         return node
                     near = near or node
             if near is not None:
@@ -200,8 +203,21 @@ class Program:
         """A real click, for what assistive technology can select and not press: rows."""
         box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
         place = Program.until(Program.active_window, 'no window is the active one')
-        x, y = int(place['X']) + box.x + box.width // 2, int(place['Y']) + box.y + box.height // 2
+        across, down = box.x + box.width // 2, box.y + box.height // 2
+        if not (0 < across < int(place['WIDTH']) and 0 < down < int(place['HEIGHT']) - 16):
+            return False
+        x, y = int(place['X']) + across, int(place['Y']) + down
         subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '1'], check=True)
+        return True
+
+    def go_to(self, name):
+        """By Tab, as somebody without a mouse does, for what lies further down the page."""
+        for _ in range(80):
+            keys('Tab')
+            at = self.focused()
+            if at is not None and tongue.stands_in(name, label(at)):
+                return keys('Return')
+        raise Lost(f'Tab does not lead to "{name}"; on the screen:\n{self.words()}')
 
     def press(self, name, count=True):
         """Presses a button, a tile, a switch, a row. A person does it with one click or one key."""
@@ -212,8 +228,8 @@ class Program:
         self.presses += 1 if count else 0
         if self.can_press(node):
             self.action(node)()
-        else:
-            self.click(node)
+        elif not self.click(node):
+            self.go_to(name)
         time.sleep(0.15)
 
     def type(self, name, text):
@@ -350,6 +366,7 @@ class Journey:
     def check_names(self, program, page):
         bad = program.lint()
         self.step(f'every control of the page "{page}" has a name', not bad, '\n'.join(bad))
+        look.over(self, program, page)
 
     def run(self, travel):
         try:

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$(realpath "${1:?which build folder?}")
 out=$(realpath -m "${2:?where to?}")
 export ATTEST_PACKS_DIR=$here/../../data/packs ATTEST_DECODE=$build/app/capture/decode/attest-decode
-export GSETTINGS_SCHEMA_DIR=$build/data
+export GSETTINGS_SCHEMA_DIR=$build/data ATTEST_LOCALE_DIR=$build/po AUDIT_MODULES=$build/tests/ui/audit
 
 look() {
     for journey in ${JOURNEYS:-send words setup kill}; do
