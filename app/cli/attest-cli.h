@@ -41,6 +41,7 @@ int cli_move (Cli *cli, int argc, char **argv);
 int cli_submit (Cli *cli, int argc, char **argv);
 int cli_sync (Cli *cli, int argc, char **argv);
 int cli_receive (Cli *cli, int argc, char **argv);
+int cli_drop (Cli *cli, int argc, char **argv);
 int cli_verify (Cli *cli, int argc, char **argv);
 int cli_demo (Cli *cli, int argc, char **argv);
 

@@ -29,6 +29,7 @@ static const struct
   { "submit", cli_submit, N_ ("seal a case for its recipients and send it") },
   { "sync", cli_sync, N_ ("try again what waits; collect receipts") },
   { "receive", cli_receive, N_ ("verify and take in what was sent to you") },
+  { "drop", cli_drop, N_ ("try what the shared folder allows") },
   { "verify", cli_verify, N_ ("check the store, a case or a package") },
   { "keys", cli_keys, N_ ("show the public keys; add a way to open the store") },
   { "demo", cli_demo, N_ ("do the whole flow in a scratch folder, printing each step") },

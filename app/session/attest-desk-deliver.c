@@ -20,15 +20,26 @@ name_in_drop (const AttestOutgoing *outgoing,
   return attempt == 0 ? g_strdup (outgoing->file) : g_strdup_printf ("%s-%u" ATTEST_PACKAGE_SUFFIX, outgoing->id, attempt + 1);
 }
 
-static gboolean
-put_package (AttestDesk           *self,
-             AttestDrop           *drop,
-             const AttestOutgoing *outgoing,
-             GCancellable         *cancellable,
-             gboolean             *checked,
-             GError              **error)
+/**
+ * attest_desk_put_package:
+ * @dir: a store directory; the store may be closed
+ * @drop: the school's drop
+ * @outgoing: a package in the outbox: id, file and digest count
+ * @cancellable: (nullable): stops it
+ * @checked: (out): whether what lies there was read back and is equal
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it is in the drop, as it was sealed
+ */
+gboolean
+attest_desk_put_package (const char           *dir,
+                         AttestDrop           *drop,
+                         const AttestOutgoing *outgoing,
+                         GCancellable         *cancellable,
+                         gboolean             *checked,
+                         GError              **error)
 {
-  g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
+  g_autofree char *path = g_build_filename (dir, ATTEST_OUTBOX_DIR, outgoing->file, NULL);
 
   for (guint i = 0;; i++)
     {
@@ -67,7 +78,7 @@ attest_desk_deliver (AttestDesk           *self,
   gboolean checked = FALSE;
 
   if (drop == NULL || !attest_desk_check_addressees (self, outgoing, NULL, &local) ||
-      !put_package (self, drop, outgoing, cancellable, &checked, &local))
+      !attest_desk_put_package (attest_desk_dir (self), drop, outgoing, cancellable, &checked, &local))
     return attest_vault_set_outgoing (self->vault, outgoing->id, ATTEST_CASE_QUEUED, local->message, error);
   return attest_vault_set_outgoing (self->vault, outgoing->id, checked ? ATTEST_CASE_SENT : ATTEST_CASE_HANDED, NULL, error);
 }

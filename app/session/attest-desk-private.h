@@ -22,6 +22,7 @@ struct _AttestDesk
   AttestPack     *pack;        /* the card's, else the generic one */
   char           *fingerprint;
   GHashTable     *findings;    /* case id → number of findings of the newest verification */
+  char           *posted;      /* (nullable) what lies in post/ */
   gboolean        by_keyring;  /* keeps the journal's head there */
   gboolean        by_sheet;    /* opened with the recovery sheet, which proves enough */
 };
@@ -128,6 +129,18 @@ gboolean        attest_desk_take_spool       (AttestDesk            *self,
                                               GError               **error);
 AttestIdentity *attest_desk_read_sheet       (const char            *text,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+void            attest_desk_clear_post       (AttestDesk            *self);
+void            attest_desk_refresh_post     (AttestDesk            *self);
+void            attest_desk_mark_post        (AttestDesk            *self,
+                                              AttestDrop            *drop,
+                                              GCancellable          *cancellable);
+/* @dir: the store's; needs none of its keys. */
+gboolean        attest_desk_put_package      (const char            *dir,
+                                              AttestDrop            *drop,
+                                              const AttestOutgoing  *outgoing,
+                                              GCancellable          *cancellable,
+                                              gboolean              *checked,
+                                              GError               **error);
 AttestDesk     *attest_desk_new              (AttestVault           *vault,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *const *attest_desk_marked_details (const char *const  *details,

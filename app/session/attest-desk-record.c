@@ -149,6 +149,7 @@ attest_desk_change_case (AttestDesk            *self,
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   AttestCaseFacts shown = marked_facts (facts, own);
 
+  attest_desk_clear_post (self);
   return attest_desk_check_words (facts, error) && facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
 }
 

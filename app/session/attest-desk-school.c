@@ -94,6 +94,7 @@ attest_desk_save_card (AttestDesk     *self,
   g_autofree char *digest = NULL;
   AttestDigest     sum;
 
+  attest_desk_clear_post (self);
   if (bytes == NULL || !attest_vault_put (self->vault, CARD_NAME, bytes, error))
     return FALSE;
   sum = attest_digest_of (g_bytes_get_data (file->card, NULL), g_bytes_get_size (file->card));

@@ -312,6 +312,8 @@ attest_desk_sync (AttestDesk   *self,
   result->fresh = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_receipt_info_free);
   if (!attest_desk_pay_answers (self, error))
     return NULL;
+  if (drop != NULL)
+    attest_desk_mark_post (self, drop, cancellable);
   if (drop != NULL && (!attest_desk_flush_receipts (self, drop, cancellable, &local) ||
                        !collect_receipts (self, drop, cancellable, result->fresh, &local)))
     result->problem = g_strdup (local->message);
@@ -322,6 +324,7 @@ attest_desk_sync (AttestDesk   *self,
   waiting = attest_vault_list_outgoing (self->vault, NULL, TRUE, error);
   if (waiting == NULL)
     return NULL;
+  attest_desk_refresh_post (self);
   result->receipts = result->fresh->len;
   result->waiting = waiting->len;
   if (result->problem == NULL && waiting->len > 0)

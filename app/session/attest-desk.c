@@ -56,6 +56,7 @@ attest_desk_new (AttestVault *vault,
   self->fingerprint = attest_fingerprint (attest_desk_signing_key (self));
   make_private_dirs (attest_vault_dir (vault));
   attest_desk_sweep (self);
+  attest_desk_clear_post (self);
   if (!attest_desk_load_school (self, error) || !attest_desk_take_spool (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -212,12 +213,15 @@ attest_desk_close (AttestDesk *self)
 
       attest_keyring_store (attest_vault_id (self->vault), ATTEST_KEYRING_HEAD, secret, CLOSE_LIMIT, NULL);
     }
+  if (self->vault != NULL)
+    attest_desk_refresh_post (self);
   g_clear_pointer (&self->card_file, attest_card_file_free);
   g_clear_pointer (&self->card, attest_card_free);
   g_clear_pointer (&self->pack, attest_pack_free);
   g_clear_pointer (&self->findings, g_hash_table_unref);
   g_clear_pointer (&self->vault, attest_vault_close);
   g_free (self->fingerprint);
+  g_free (self->posted);
   g_free (self);
 }
 

@@ -141,6 +141,27 @@ gboolean        attest_desk_person_add     (AttestDesk *self, const char *path, 
 gboolean        attest_desk_card_set_roles (AttestDesk *self, const char *name, const char *const *roles, GError **error);
 gboolean        attest_desk_card_sign      (AttestDesk *self, const char *path, GError **error); /* countersigns a card file in place */
 gboolean        attest_desk_card_export    (AttestDesk *self, const char *path, GError **error);
+
+/* What the shared folder at an address was seen to allow. */
+typedef struct
+{
+  char    *address;        /* as a URI */
+  gboolean reached;
+  gboolean creates;
+  gboolean reads_back;
+  gboolean renames;
+  gboolean removes;
+  gboolean lists_in;
+  gboolean lists_out;
+  char    *problem;        /* why it cannot be used; NULL */
+} AttestDropReport;
+
+void            attest_drop_report_free    (AttestDropReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDropReport, attest_drop_report_free)
+/* Needs no store. @make: makes in/ and out/, for whoever sets a school up. */
+AttestDropReport *attest_desk_try_drop     (const char *address, gboolean make, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether an address leads over a network, where somebody may have to sign in. */
+gboolean        attest_desk_drop_is_remote (const char *address);
 gboolean        attest_desk_trust          (AttestDesk *self, const char *signing_key, gboolean compared, GError **error);
 
 typedef struct
@@ -313,6 +334,11 @@ GPtrArray        *attest_desk_receive_again (AttestDesk *self, const char *from,
 gboolean          attest_desk_open_received (AttestDesk *self, const char *case_id, GError **error);
 gboolean          attest_desk_close_case    (AttestDesk *self, const char *case_id, const char *summary, const char *follow_up,
                                              const char *outcome, const char *reason, GError **error);
+
+/* Whether sealed packages may be carried while the store is closed
+ * (session/attest-post.h). */
+gboolean          attest_desk_get_post      (AttestDesk *self);
+gboolean          attest_desk_set_post      (AttestDesk *self, gboolean wanted, GError **error);
 
 /* ── Verifying ────────────────────────────────────────────────────────── */
 

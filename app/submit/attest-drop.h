@@ -25,6 +25,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDrop, attest_drop_free)
 gboolean          attest_drop_prepare     (AttestDrop          *self,
                                            GCancellable        *cancellable,
                                            GError             **error);
+/* What a folder was seen to allow. */
+typedef struct
+{
+  gboolean reached;
+  gboolean creates;    /* a file in in/ */
+  gboolean reads_back; /* and what was written is there */
+  gboolean renames;
+  gboolean removes;
+  gboolean lists_in;   /* needed by those who receive */
+  gboolean lists_out;  /* needed to see receipts */
+} AttestDropTrial;
+
+gboolean          attest_drop_try         (AttestDrop          *self,
+                                           gboolean             make,
+                                           AttestDropTrial     *trial,
+                                           GCancellable        *cancellable,
+                                           GError             **error);
 /* @checked: what is there was read back and is equal. With %FALSE the file was
  * handed over, and nobody could look. */
 gboolean          attest_drop_put         (AttestDrop          *self,

@@ -133,6 +133,19 @@ def test_send():
         check(home.ok(who, 'verify', home.case)['ok'], who)
 
 
+def test_drop():
+    tried = home.ok('staff', 'drop')
+    check(all(tried[k] for k in ('reached', 'creates', 'reads_back', 'renames', 'removes', 'lists_in', 'lists_out')) and tried['problem'] is None, tried)
+    done = home.run('staff', 'drop')
+    check('can say "sent"' in done.out, done)
+    done = home.run('staff', '--json', 'drop', home.dir / 'nowhere')
+    check(done.status == 1 and not json.loads(done.out)['reached'], done)
+    bare = home.dir / 'bare'
+    bare.mkdir()
+    check(home.run('staff', 'drop', bare).status == 1 and not list(bare.iterdir()), 'made unasked')
+    check(home.run('staff', 'drop', bare, '--make').status == 0 and sorted(p.name for p in bare.iterdir()) == ['in', 'out'], 'not made')
+
+
 def test_send_again():
     done = home.run('staff', 'submit', home.case)
     check(done.status == 1 and '--again' in done.err and 'Mina Patel' in done.err, done)

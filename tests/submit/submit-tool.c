@@ -15,6 +15,7 @@
  * "opened" or the word of an error.
  *
  *   submit-tool prepare DROP
+ *   submit-tool try DROP            (and what it allows)
  *   submit-tool put DROP NAME FILE
  *   submit-tool list DROP
  *   submit-tool get DROP NAME       (and its digest)
@@ -94,6 +95,20 @@ prepare (const char *drop_path)
   gboolean done = attest_drop_prepare (drop, NULL, &error);
 
   return say (done, "prepared", error);
+}
+
+static int
+try_it (const char *drop_path)
+{
+  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (GError) error = NULL;
+  AttestDropTrial trial = { 0 };
+  gboolean        done = attest_drop_try (drop, TRUE, &trial, NULL, &error);
+
+  if (done)
+    printf ("%s%s%s%s%s", trial.reads_back ? "reads " : "", trial.renames ? "renames " : "", trial.removes ? "removes " : "",
+            trial.lists_in ? "in " : "", trial.lists_out ? "out " : "");
+  return say (done, "tried", error);
 }
 
 static int
@@ -220,6 +235,8 @@ main (int    argc,
     return open_package (argv[2], argv[3]);
   if (argc == 3 && strcmp (argv[1], "prepare") == 0)
     return prepare (argv[2]);
+  if (argc == 3 && strcmp (argv[1], "try") == 0)
+    return try_it (argv[2]);
   if (argc == 3 && strcmp (argv[1], "list") == 0)
     return list (argv[2]);
   if (argc == 4 && strcmp (argv[1], "get") == 0)
