@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attest-messages.h"
+#include "attest-trouble.h"
 #include "attest-widgets.h"
 
 /* After this long without an answer of the password store the person is told
@@ -71,7 +72,7 @@ patience_cb (gpointer user_data)
   AttestUnlockPage *self = user_data;
 
   self->patience = 0;
-  set_hint (self, _ ("Attest cannot reach your password store. You can still record. To read old records, type your Attest passphrase."), FALSE);
+  set_hint (self, _ ("Still waiting for your password store. If it asks you something, answer it there, or type your Attest passphrase here. You can still record."), TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -89,13 +90,8 @@ keyring_failed (AttestUnlockPage *self,
 {
   if (attest_message_silent (error))
     return;
-  if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE))
-    patience_cb (self);
-  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
-    /* It was never asked to keep a key: nothing is wrong. */
-    set_hint (self, _ ("To read your records, type your Attest passphrase."), FALSE);
-  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED))
-    set_hint (self, _ ("Your password store did not open your records. Type your Attest passphrase."), FALSE);
+  if (attest_session_get_trouble (self->session) != ATTEST_TROUBLE_NONE)
+    set_hint (self, attest_trouble_words (attest_session_get_trouble (self->session)), FALSE);
   else
     {
       set_hint (self, "", FALSE);

@@ -123,13 +123,47 @@ cli_read_new_passphrase (const char *file,
   return NULL;
 }
 
-static AttestDesk *
-open_by_passphrase (Cli     *cli,
-                    GError **error)
+/* What the password store's answer means for the person at the terminal. */
+static const char *
+words_for (AttestKeyringTrouble trouble)
 {
-  AttestDesk *desk;
-  char       *passphrase = cli_read_passphrase (cli->passphrase_file, _ ("Passphrase"), error);
+  switch (trouble)
+    {
+    case ATTEST_TROUBLE_NONE:
+    case ATTEST_TROUBLE_NEVER_KEPT:
+      return NULL;
+    case ATTEST_TROUBLE_NO_SERVICE:
+      return _ ("There is no password store here.");
+    case ATTEST_TROUBLE_SLOW:
+      return _ ("The password store does not answer.");
+    case ATTEST_TROUBLE_GONE:
+      return _ ("The password store stopped while it was being asked.");
+    case ATTEST_TROUBLE_LOCKED:
+      return _ ("The password store is locked and was not unlocked.");
+    case ATTEST_TROUBLE_UNANSWERED:
+      return _ ("The password store is locked, and nobody answered its question.");
+    case ATTEST_TROUBLE_DELETED:
+      return _ ("The password store has lost the key of this store; attest-cli keys keyring-on puts it back.");
+    case ATTEST_TROUBLE_OTHER_KEY:
+      return _ ("The password store has a key, and it is not this store's.");
+    }
+  g_assert_not_reached ();
+}
 
+static AttestDesk *
+open_by_passphrase (Cli                 *cli,
+                    AttestKeyringTrouble trouble,
+                    GError             **error)
+{
+  const char *words = words_for (trouble);
+  AttestDesk *desk;
+  char       *passphrase;
+
+  if (words != NULL && isatty (STDIN_FILENO))
+    g_printerr ("%s\n", words);
+  passphrase = cli_read_passphrase (cli->passphrase_file, _ ("Passphrase"), error);
+  if (passphrase == NULL && words != NULL)
+    g_prefix_error (error, "%s ", words);
   if (passphrase == NULL)
     return NULL;
   desk = attest_desk_open_passphrase (cli->store, passphrase, error);
@@ -165,7 +199,8 @@ AttestDesk *
 cli_open_desk (Cli     *cli,
                GError **error)
 {
-  AttestDesk *desk = NULL;
+  AttestKeyringTrouble trouble = ATTEST_TROUBLE_NONE;
+  AttestDesk          *desk = NULL;
 
   if (!attest_desk_exists (cli->store))
     {
@@ -178,12 +213,12 @@ cli_open_desk (Cli     *cli,
     {
       g_autoptr (GError) local = NULL;
 
-      desk = attest_desk_open_keyring (cli->store, KEYRING_MS, &local);
+      desk = attest_desk_open_keyring (cli->store, KEYRING_MS, NULL, &trouble, &local);
       if (desk == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_IN_USE))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
     }
-  return desk != NULL ? desk : open_by_passphrase (cli, error);
+  return desk != NULL ? desk : open_by_passphrase (cli, trouble, error);
 }

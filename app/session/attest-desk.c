@@ -168,25 +168,84 @@ compare_with_keyring (AttestDesk *self,
   return attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_ROLLED_BACK, what, error);
 }
 
+static AttestKeyringTrouble
+trouble_of (const char        *dir,
+            AttestKeyringState state)
+{
+  switch (state)
+    {
+    case ATTEST_KEYRING_OK:
+      return ATTEST_TROUBLE_OTHER_KEY;
+    case ATTEST_KEYRING_ABSENT:
+      return attest_vault_expects_keyring (dir) ? ATTEST_TROUBLE_DELETED : ATTEST_TROUBLE_NEVER_KEPT;
+    case ATTEST_KEYRING_LOCKED:
+      return ATTEST_TROUBLE_LOCKED;
+    case ATTEST_KEYRING_UNANSWERED:
+      return ATTEST_TROUBLE_UNANSWERED;
+    case ATTEST_KEYRING_SLOW:
+      return ATTEST_TROUBLE_SLOW;
+    case ATTEST_KEYRING_GONE:
+      return ATTEST_TROUBLE_GONE;
+    case ATTEST_KEYRING_UNAVAILABLE:
+      return ATTEST_TROUBLE_NO_SERVICE;
+    }
+  g_assert_not_reached ();
+}
+
+/* There may be several: a keyring that was put back, or a second one, keeps an
+ * older store's key under the same name. The one that fits is taken. */
+static AttestKey *
+key_that_fits (const char *dir,
+               GPtrArray  *secrets,
+               GError    **error)
+{
+  for (guint i = 0; i < secrets->len; i++)
+    {
+      g_autoptr (AttestKey) key = attest_keyring_key_of_secret (secrets->pdata[i]);
+      g_autoptr (GError) local = NULL;
+
+      if (key != NULL && attest_vault_fits (dir, key, &local))
+        return g_steal_pointer (&key);
+      if (local != NULL && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_LOCKED))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "What the Secret Service holds is not the key of this store");
+  return NULL;
+}
+
 AttestDesk *
-attest_desk_open_keyring (const char *dir,
-                          guint       timeout_ms,
-                          GError    **error)
+attest_desk_open_keyring (const char           *dir,
+                          guint                 timeout_ms,
+                          GCancellable         *cancellable,
+                          AttestKeyringTrouble *trouble,
+                          GError              **error)
 {
   g_autofree char *id = attest_vault_read_id (dir, error);
-  g_autoptr (AttestSecret) secret = NULL;
+  g_autoptr (GPtrArray) secrets = NULL;
   g_autoptr (AttestKey) master = NULL;
   g_autoptr (AttestDesk) self = NULL;
+  g_autoptr (GError) local = NULL;
+  AttestKeyringTrouble why = ATTEST_TROUBLE_NONE;
+  AttestKeyringState   state;
 
-  if (id == NULL || attest_keyring_lookup (id, ATTEST_KEYRING_MASTER, timeout_ms, &secret, error) != ATTEST_KEYRING_OK)
+  if (trouble != NULL)
+    *trouble = why;
+  if (id == NULL)
     return NULL;
-  master = attest_keyring_key_of_secret (secret);
+  state = attest_keyring_lookup_all (id, ATTEST_KEYRING_MASTER, timeout_ms, cancellable, &secrets, &local);
+  if (state == ATTEST_KEYRING_OK)
+    master = key_that_fits (dir, secrets, &local);
+  if (master == NULL && (state != ATTEST_KEYRING_OK || g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_LOCKED)))
+    why = trouble_of (dir, state);
+  if (trouble != NULL)
+    *trouble = why;
   if (master == NULL)
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_LOCKED, "What the Secret Service holds is not a key");
-      return NULL;
-    }
-  self = open_with (dir, &(AttestUnlock){ .master = master }, error);
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    self = open_with (dir, &(AttestUnlock){ .master = master }, error);
   if (self == NULL || !compare_with_keyring (self, error))
     return NULL;
   self->by_keyring = TRUE;

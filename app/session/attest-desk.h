@@ -42,11 +42,29 @@ AttestDesk *attest_desk_open_passphrase (const char             *dir,
 AttestDesk *attest_desk_open_recovery   (const char             *dir,
                                          const char             *sheet,
                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks the Secret Service and waits at most @timeout_ms. %ATTEST_ERROR_LOCKED:
- * it is locked or the person said no; %ATTEST_ERROR_NOT_FOUND: it has no key
- * of this store; %ATTEST_ERROR_UNAVAILABLE: there is none. */
+/* Why the Secret Service did not open the store. Each asks something else of
+ * the person, so each has its own words. */
+typedef enum
+{
+  ATTEST_TROUBLE_NONE,        /* it opened it, or it failed for another reason */
+  ATTEST_TROUBLE_NO_SERVICE,  /* there is none, or it answers with an error */
+  ATTEST_TROUBLE_SLOW,        /* it did not answer in time */
+  ATTEST_TROUBLE_GONE,        /* it ended while it was being asked */
+  ATTEST_TROUBLE_LOCKED,      /* locked, and the question was dismissed or could not be asked */
+  ATTEST_TROUBLE_UNANSWERED,  /* locked, and nobody answered its question */
+  ATTEST_TROUBLE_NEVER_KEPT,  /* it was never asked to keep the key: all is well */
+  ATTEST_TROUBLE_DELETED,     /* it was, and has none any more */
+  ATTEST_TROUBLE_OTHER_KEY,   /* what it has is not this store's key */
+  ATTEST_TROUBLE_LAST = ATTEST_TROUBLE_OTHER_KEY
+} AttestKeyringTrouble;
+
+/* Asks the Secret Service and waits at most @timeout_ms. @trouble: (out)
+ * (optional). Whatever it is, a key is never made: the passphrase and the sheet
+ * open the store. */
 AttestDesk *attest_desk_open_keyring    (const char             *dir,
                                          guint                   timeout_ms,
+                                         GCancellable           *cancellable,
+                                         AttestKeyringTrouble   *trouble,
                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void        attest_desk_close           (AttestDesk             *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDesk, attest_desk_close)

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+/* How long a person may take to answer the password store's own question, ms.
+ * Nothing waits for it: they can type the passphrase meanwhile. */
+#define KEYRING_MS 60000
+
 /* What the main thread shows of an open desk; made on the worker. */
 typedef struct
 {
@@ -189,12 +193,24 @@ unlock_job (AttestSession *self,
 
   attest_session_close_desk (self);
   if (data->by == ATTEST_OPEN_KEYRING)
-    self->desk = attest_desk_open_keyring (data->dir, 60000, error);
+    self->desk = attest_desk_open_keyring (data->dir, KEYRING_MS, g_task_get_cancellable (job->task), &self->trouble, error);
   else if (data->by == ATTEST_OPEN_PASSPHRASE)
     self->desk = attest_desk_open_passphrase (data->dir, data->secret, error);
   else
     self->desk = attest_desk_open_recovery (data->dir, data->secret, error);
   return self->desk != NULL ? facts_of (self->desk) : NULL;
+}
+
+/**
+ * attest_session_get_trouble:
+ * @self: a session
+ *
+ * Returns: why the newest unlocking by the Secret Service failed
+ */
+AttestKeyringTrouble
+attest_session_get_trouble (AttestSession *self)
+{
+  return self->trouble;
 }
 
 void

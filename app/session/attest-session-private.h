@@ -22,6 +22,9 @@ struct _AttestSession
 
   /* Worker thread alone */
   AttestDesk        *desk;
+
+  /* Written by the worker in a job, read on the main thread after it */
+  AttestKeyringTrouble trouble;
 };
 
 /* One worker thread alone owns the desk. A job carries its GTask and never

@@ -47,6 +47,7 @@ void     attest_session_create_async      (AttestSession *self, const AttestDesk
 /* Returns: (transfer full): the recovery sheet to show and print */
 char    *attest_session_create_finish     (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     attest_session_unlock_async      (AttestSession *self, AttestOpenBy by, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+AttestKeyringTrouble attest_session_get_trouble (AttestSession *self); /* after unlocking by the keyring failed */
 gboolean attest_session_unlock_finish     (AttestSession *self, GAsyncResult *result, GError **error);
 /* Makes the practice school if there is none and opens one side of it. */
 void     attest_session_practice_async    (AttestSession *self, const char *name, gboolean dsl, GAsyncReadyCallback callback, gpointer user_data);

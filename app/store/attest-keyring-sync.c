@@ -66,6 +66,25 @@ attest_keyring_lookup (const char       *store_id,
 }
 
 AttestKeyringState
+attest_keyring_lookup_all (const char       *store_id,
+                           AttestKeyringItem item,
+                           guint             limit_ms,
+                           GCancellable     *cancellable,
+                           GPtrArray       **secrets,
+                           GError          **error)
+{
+  Wait               wait;
+  AttestKeyringState state;
+
+  wait_begin (&wait);
+  attest_keyring_lookup_async (store_id, item, limit_ms, cancellable, wait_cb, &wait);
+  wait_turn (&wait);
+  state = attest_keyring_lookup_all_finish (wait.result, secrets, error);
+  wait_end (&wait);
+  return state;
+}
+
+AttestKeyringState
 attest_keyring_store (const char         *store_id,
                       AttestKeyringItem   item,
                       const AttestSecret *secret,

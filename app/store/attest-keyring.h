@@ -14,8 +14,11 @@ typedef enum
 {
   ATTEST_KEYRING_OK,
   ATTEST_KEYRING_ABSENT,      /* unlocked, and there is no such item */
-  ATTEST_KEYRING_LOCKED,      /* locked, or the person dismissed the prompt */
-  ATTEST_KEYRING_UNAVAILABLE, /* no bus, no service, no answer within the limit */
+  ATTEST_KEYRING_LOCKED,      /* locked and cannot be asked for, or the person dismissed the prompt */
+  ATTEST_KEYRING_UNAVAILABLE, /* no bus, no service, or one that answers with an error */
+  ATTEST_KEYRING_UNANSWERED,  /* locked, and nobody answered its prompt within the limit */
+  ATTEST_KEYRING_SLOW,        /* there is one, and it did not answer within the limit */
+  ATTEST_KEYRING_GONE,        /* it ended while it was being asked */
 } AttestKeyringState;
 
 typedef enum
@@ -28,7 +31,7 @@ typedef enum
 #define ATTEST_KEYRING_LIMIT 5000
 
 /* @store_id: attest_keyslots_store_id(). @limit_ms covers everything, a prompt
- * included; 0 = ATTEST_KEYRING_LIMIT. @error is set whenever the state is not
+ * included; 0 = ATTEST_KEYRING_LIMIT. @cancellable may be cancelled on any thread. @error is set whenever the state is not
  * OK, with %ATTEST_ERROR_NOT_FOUND, _LOCKED, _UNAVAILABLE or _CANCELLED. The
  * callback comes on the thread-default context of the caller. */
 void               attest_keyring_lookup_async  (const char           *store_id,
@@ -39,6 +42,9 @@ void               attest_keyring_lookup_async  (const char           *store_id,
                                                  gpointer              data);
 AttestKeyringState attest_keyring_lookup_finish (GAsyncResult         *result,
                                                  AttestSecret        **secret,
+                                                 GError              **error);
+AttestKeyringState attest_keyring_lookup_all_finish (GAsyncResult     *result,
+                                                 GPtrArray           **secrets,
                                                  GError              **error);
 void               attest_keyring_store_async   (const char           *store_id,
                                                  AttestKeyringItem     item,
@@ -63,6 +69,14 @@ AttestKeyringState attest_keyring_lookup        (const char           *store_id,
                                                  AttestKeyringItem     item,
                                                  guint                 limit_ms,
                                                  AttestSecret        **secret,
+                                                 GError              **error);
+/* @secrets: (out) (element-type AttestSecret): what lies there under this name,
+ * which is more than one when it was stored in several keyrings. */
+AttestKeyringState attest_keyring_lookup_all    (const char           *store_id,
+                                                 AttestKeyringItem     item,
+                                                 guint                 limit_ms,
+                                                 GCancellable         *cancellable,
+                                                 GPtrArray           **secrets,
                                                  GError              **error);
 AttestKeyringState attest_keyring_store         (const char           *store_id,
                                                  AttestKeyringItem     item,

@@ -210,3 +210,38 @@ attest_vault_slots (AttestVault   *self,
 
   return change_begin (&change, self, NULL) ? attest_keyslots_count (change.slots, kind) : 0;
 }
+
+/**
+ * attest_vault_fits:
+ * @dir: a store directory
+ * @master: what may be its master key
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it is; %ATTEST_ERROR_LOCKED when it is another store's
+ */
+gboolean
+attest_vault_fits (const char      *dir,
+                   const AttestKey *master,
+                   GError         **error)
+{
+  g_autofree char *path = g_build_filename (dir, ATTEST_KEYS_FILE, NULL);
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
+  g_autoptr (AttestKey) key = slots != NULL ? attest_keyslots_open_with_key (slots, master, error) : NULL;
+
+  return key != NULL;
+}
+
+/**
+ * attest_vault_expects_keyring:
+ * @dir: a store directory
+ *
+ * Returns: whether its key file says that the Secret Service has the key
+ */
+gboolean
+attest_vault_expects_keyring (const char *dir)
+{
+  g_autofree char *path = g_build_filename (dir, ATTEST_KEYS_FILE, NULL);
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, NULL);
+
+  return slots != NULL && attest_keyslots_count (slots, ATTEST_SLOT_KEYRING) > 0;
+}

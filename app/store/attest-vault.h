@@ -50,6 +50,11 @@ AttestVault          *attest_vault_open          (const char             *dir,
 /* The store's id, from the key file alone. */
 char                 *attest_vault_read_id       (const char             *dir,
                                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Asked of the key file alone; what it says is authentic once it fits. */
+gboolean              attest_vault_fits          (const char             *dir,
+                                                  const AttestKey        *master,
+                                                  GError                **error);
+gboolean              attest_vault_expects_keyring (const char           *dir);
 void                  attest_vault_close         (AttestVault            *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestVault, attest_vault_close)
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attest-messages.h"
+#include "attest-trouble.h"
 
 /* Words that blame the person or say nothing. */
 static const char *const raw_words[] = { "error", "invalid", "please", "oops", "sorry", "failed", "fatal", "exception", "errno", "%s" };
@@ -34,6 +35,23 @@ test_every_code (void)
       g_assert_false (g_str_has_suffix (words.heading, "."));
       g_assert_true (g_str_has_suffix (words.body, "."));
       g_assert_true (g_hash_table_add (seen, (gpointer)words.heading));
+    }
+}
+
+/* What is wrong with the password store has words of its own each time, and all of
+ * them say how to go on. */
+static void
+test_every_trouble (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (int trouble = ATTEST_TROUBLE_NO_SERVICE; trouble <= ATTEST_TROUBLE_LAST; trouble++)
+    {
+      const char *words = attest_trouble_words ((AttestKeyringTrouble)trouble);
+
+      assert_kind (words);
+      g_assert_nonnull (strstr (words, "type your Attest passphrase") != NULL ? words : strstr (words, "Type your Attest passphrase"));
+      g_assert_true (g_hash_table_add (seen, (gpointer)words));
     }
 }
 
@@ -163,6 +181,7 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/messages/words/every-code-has-kind-ones", test_every_code);
+  g_test_add_func ("/messages/every-trouble-of-the-password-store", test_every_trouble);
   g_test_add_func ("/messages/silent/only-what-the-person-stopped", test_silence);
   g_test_add_func ("/messages/present/raw-text-only-under-details", test_raw_text_stays_below);
   g_test_add_func ("/messages/present/what-was-stopped-is-not-told", test_stopped_is_not_told);
