@@ -11,6 +11,7 @@
 #include "attest-idle.h"
 #include "attest-names.h"
 #include "attest-record-dialog.h"
+#include "attest-viewer.h"
 #include "attest-window.h"
 
 struct _AttestApplication
@@ -98,6 +99,8 @@ lock (AttestApplication *self)
   for (GList *at = windows; at != NULL; at = at->next)
     if (ATTEST_IS_RECORD_DIALOG (at->data))
       attest_record_dialog_hide (at->data);
+    else if (ATTEST_IS_VIEWER (at->data))
+      attest_viewer_hide (at->data);
     else if (ATTEST_IS_WINDOW (at->data))
       attest_window_flush (at->data);
   if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)

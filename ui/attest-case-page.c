@@ -15,7 +15,9 @@
 #include "attest-list.h"
 #include "attest-messages.h"
 #include "attest-pending-send.h"
+#include "attest-settings.h"
 #include "attest-steps-card.h"
+#include "attest-viewer.h"
 #include "attest-widgets.h"
 
 #define ENTRIES_AT_FIRST 30
@@ -320,6 +322,21 @@ correct_action (GtkWidget  *widget,
 }
 
 static void
+look_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+  gboolean        gently = self->view->matter->received && attest_settings_hide_pictures ();
+  AttestViewer   *viewer = attest_viewer_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->case_id,
+                                              g_variant_get_string (parameter, NULL), gently);
+
+  /* Each look is in the history. */
+  g_signal_connect_object (viewer, "destroy", G_CALLBACK (attest_case_page_refresh), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (viewer));
+}
+
+static void
 verify_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -411,6 +428,7 @@ attest_case_page_class_init (AttestCasePageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.go-on", NULL, go_on_action);
   gtk_widget_class_install_action (widget_class, "case.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "case.correct", NULL, correct_action);
+  gtk_widget_class_install_action (widget_class, "case.look", "s", look_action);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_action);
   gtk_widget_class_install_action (widget_class, "case.close", NULL, close_action);
 }

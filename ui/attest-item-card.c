@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-copies.h"
 #include "attest-format.h"
 #include "attest-messages.h"
 #include "attest-picture.h"
@@ -42,8 +43,10 @@ struct _AttestItemCard
   GtkLabel          *hidden_label;
   AttestPictureView *picture;
   GtkButton         *show;
+  GtkWidget         *look;
   GtkWidget         *hide;
   GtkSpinner        *spinner;
+  GtkLabel          *copy;
   GtkLabel          *sealed;
   GtkLabel          *address;
   GtkWidget         *expander;
@@ -192,6 +195,7 @@ method_words (const char *method)
     { "spool", N_ ("Recorded while Attest was locked") },
     { "package", N_ ("Received in a sealed record") },
     { "words", N_ ("Typed into Attest") },
+    { "marked", N_ ("Made in Attest from the picture named below") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -253,6 +257,7 @@ show_item (AttestItemCard *self)
   const char      *kind = attest_format_kind (item->kind);
   g_autofree char *title = item->exhibit != NULL ? g_strdup_printf ("%s · %s", item->exhibit, kind) : g_strdup (kind);
   g_autofree char *when = when_text (item);
+  g_autofree char *copy = attest_copy_words (item);
   g_autofree char *named = NULL;
   gboolean         picture = is_picture (item);
 
@@ -269,6 +274,8 @@ show_item (AttestItemCard *self)
   /* Translators: of one piece of evidence, as in "Details of JE/3" */
   named = g_strdup_printf (_ ("Details of %s"), item->exhibit != NULL ? item->exhibit : kind);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, named, -1);
+  set_text (self->copy, copy);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->look), "s", item->id);
   show_stage (self);
   show_details (self);
 }
@@ -301,8 +308,10 @@ attest_item_card_class_init (AttestItemCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, hidden_label);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, picture);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, show);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, look);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, hide);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, spinner);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, copy);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, sealed);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, address);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, expander);

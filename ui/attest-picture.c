@@ -77,9 +77,15 @@ fitted (AttestPictureView *self,
   return GRAPHENE_RECT_INIT ((room_width - width) / 2, (room_height - height) / 2, width, height);
 }
 
-/* Luminance as of Rec. 709, the same in all three channels. */
-static void
-push_grey (GtkSnapshot *snapshot)
+/**
+ * attest_picture_push_grey:
+ * @snapshot: to be popped once more afterwards
+ *
+ * Takes the colour out of what follows: luminance as of Rec. 709, the same in
+ * all three channels.
+ */
+void
+attest_picture_push_grey (GtkSnapshot *snapshot)
 {
   graphene_matrix_t matrix;
   graphene_vec4_t   offset;
@@ -109,7 +115,7 @@ attest_picture_view_snapshot (GtkWidget   *widget,
   if (self->blurred)
     gtk_snapshot_push_blur (snapshot, BLUR_RADIUS);
   if (self->grey)
-    push_grey (snapshot);
+    attest_picture_push_grey (snapshot);
   gtk_snapshot_append_texture (snapshot, self->texture, &area);
   if (self->grey)
     gtk_snapshot_pop (snapshot);
@@ -158,9 +164,15 @@ attest_picture_view_new (void)
   return g_object_new (ATTEST_TYPE_PICTURE_VIEW, NULL);
 }
 
-/* The helper is trusted with pixels, not with arithmetic. */
-static GdkTexture *
-texture_of (AttestPicture *picture)
+/**
+ * attest_picture_texture:
+ * @picture: what the helper gave: trusted with pixels, not with arithmetic
+ *
+ * Returns: (transfer full) (nullable): its pixels, %NULL when its sizes do not
+ *   agree with its bytes
+ */
+GdkTexture *
+attest_picture_texture (AttestPicture *picture)
 {
   if (picture->width == 0 || picture->height == 0 || picture->width > G_MAXINT16 || picture->height > G_MAXINT16 ||
       picture->rgba == NULL || picture->stride < (gsize)picture->width * 4 ||
@@ -185,7 +197,7 @@ attest_picture_view_set_picture (AttestPictureView *self,
   g_clear_object (&self->texture);
   if (picture != NULL)
     {
-      self->texture = texture_of (picture);
+      self->texture = attest_picture_texture (picture);
       attest_picture_free (picture);
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));

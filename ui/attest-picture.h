@@ -23,4 +23,7 @@ void       attest_picture_view_set_blurred (AttestPictureView *self,
 void       attest_picture_view_set_grey (AttestPictureView *self,
                                          gboolean           grey);
 
+GdkTexture *attest_picture_texture (AttestPicture *picture) G_GNUC_WARN_UNUSED_RESULT;
+void        attest_picture_push_grey (GtkSnapshot *snapshot);
+
 G_END_DECLS

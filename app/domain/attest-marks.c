@@ -107,8 +107,11 @@ put (AttestMarks             *self,
      guint                    index,
      const AttestPictureMark *mark)
 {
+  AttestPictureMark *copy = attest_picture_mark_copy (mark);
+
+  /* @mark may share its words with the one that goes. */
   attest_picture_mark_free (self->list->pdata[index]);
-  self->list->pdata[index] = attest_picture_mark_copy (mark);
+  self->list->pdata[index] = copy;
 }
 
 /**
@@ -130,10 +133,10 @@ attest_marks_add (AttestMarks             *self,
   if (crop != NONE)
     {
       put (self, crop, mark);
-      return crop;
+      return self->changing = crop;
     }
   g_ptr_array_add (self->list, attest_picture_mark_copy (mark));
-  return self->list->len - 1;
+  return self->changing = self->list->len - 1;
 }
 
 /**
@@ -142,8 +145,8 @@ attest_marks_add (AttestMarks             *self,
  * @index: which one
  * @mark: what it is from now on; copied
  *
- * Changes of one mark that follow each other are one step back, until
- * attest_marks_settle().
+ * Changes of one mark that follow each other, or its making, are one step
+ * back, until attest_marks_settle().
  */
 void
 attest_marks_change (AttestMarks             *self,

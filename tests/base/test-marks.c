@@ -59,6 +59,24 @@ test_history (void)
   g_assert_cmpint (attest_marks_get (marks, 0)->kind, ==, ATTEST_MARK_BOX);
 }
 
+/* Changed by a shallow copy of itself, as callers do. */
+static void
+test_words_stay (void)
+{
+  g_autoptr (AttestMarks) marks = attest_marks_new ();
+  AttestPictureMark mark = { ATTEST_MARK_TEXT, 1, 2, 3, 4, 0, (char *)"long enough to be on the heap" };
+
+  attest_marks_add (marks, &mark);
+  for (int i = 0; i < 3; i++)
+    {
+      mark = *attest_marks_get (marks, 0);
+      mark.x++;
+      attest_marks_change (marks, 0, &mark);
+    }
+  g_assert_cmpstr (attest_marks_get (marks, 0)->text, ==, "long enough to be on the heap");
+  g_assert_cmpint (attest_marks_get (marks, 0)->x, ==, 4);
+}
+
 static void
 test_one_crop (void)
 {
@@ -204,6 +222,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/marks/undo-and-redo", test_history);
+  g_test_add_func ("/marks/words-stay", test_words_stay);
   g_test_add_func ("/marks/one-crop", test_one_crop);
   g_test_add_func ("/marks/numbers-go-on", test_numbers);
   g_test_add_func ("/marks/fit-within-any-picture", test_fit);

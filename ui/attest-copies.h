@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "domain/attest-item.h"
+
+G_BEGIN_DECLS
+
+/* What is said of marked copies, wherever they are shown or sent. */
+
+gboolean attest_item_is_picture (AttestItem *item);
+char    *attest_copy_words (AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
+char    *attest_copies_words (GPtrArray *items) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
