@@ -9,6 +9,7 @@
 #include "attest-files.h"
 #include "attest-jobs.h"
 #include "attest-messages.h"
+#include "attest-share.h"
 #include "attest-widgets.h"
 #include "session/attest-packs.h"
 
@@ -26,6 +27,9 @@ struct _AttestSetupSchool
   AdwActionRow    *drop_row;
   GtkWidget       *choose_drop;
   GtkEditable     *address;
+  GtkSpinner      *trying;
+  GtkWidget       *try_it;
+  GtkLabel        *tried;
   GtkLabel        *problem;
   GtkWidget       *next;
 };
@@ -52,6 +56,60 @@ static void
 changed_cb (AttestSetupSchool *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
+}
+
+static char *
+address_of (AttestSetupSchool *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+}
+
+static void
+set_trying (AttestSetupSchool *self,
+            gboolean           trying)
+{
+  gtk_spinner_set_spinning (self->trying, trying);
+  gtk_widget_set_sensitive (self->try_it, !trying);
+  gtk_widget_set_sensitive (self->next, !trying);
+}
+
+static void
+tried_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (AttestSetupSchool) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestDropReport) report = attest_share_try_finish (result, &error);
+  g_autofree char *text = NULL;
+
+  set_trying (self, FALSE);
+  if (report != NULL)
+    text = attest_share_words (report);
+  else if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED))
+    text = g_strdup (_ ("Nobody signed in to the folder, so it was not tried."));
+  else
+    text = g_strdup_printf ("%s (%s)", _ ("The folder cannot be reached. Look at the address, and whether this computer is in the school’s network."), error->message);
+  gtk_label_set_label (self->tried, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->tried), TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->tried));
+}
+
+/* Whoever makes the card sets the folder up as well. */
+static void
+try_cb (AttestSetupSchool *self)
+{
+  g_autofree char *address = address_of (self);
+
+  if (*address == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->address));
+      return;
+    }
+  set_trying (self, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
+  attest_share_try_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), address, TRUE, NULL, tried_cb, g_object_ref (self));
 }
 
 static void
@@ -97,11 +155,40 @@ created_cb (GObject      *source,
     g_signal_emit (self, signals[NEXT], 0);
 }
 
+typedef struct
+{
+  AttestSetupSchool *self;
+  char             **strings; /* of the card */
+} Making;
+
+static void
+signed_in_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Making *making = user_data;
+  g_autoptr (AttestSetupSchool) self = making->self;
+  g_autoptr (GError) error = NULL;
+
+  set_trying (self, FALSE);
+  if (attest_share_sign_in_finish (result, &error))
+    {
+      gtk_widget_set_sensitive (self->next, FALSE);
+      attest_session_change_async (self->session, "card", create_job, g_steal_pointer (&making->strings),
+                                   (GDestroyNotify)g_strfreev, NULL, NULL, created_cb, g_object_ref (self));
+    }
+  else
+    attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
+  g_strfreev (making->strings);
+  g_free (making);
+}
+
 static void
 next_cb (AttestSetupSchool *self)
 {
   g_autofree char  *school = g_strstrip (g_strdup (gtk_editable_get_text (self->school)));
-  g_autofree char  *drop = g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+  g_autofree char  *drop = address_of (self);
+  Making           *making;
   int               selected = attest_choice_row_get_selected (self->pack);
   AttestTypeChoice *pack;
 
@@ -121,9 +208,16 @@ next_cb (AttestSetupSchool *self)
       return;
     }
   pack = self->packs->pdata[selected];
-  gtk_widget_set_sensitive (self->next, FALSE);
-  attest_session_change_async (self->session, "card", create_job, attest_job_strings (school, pack->type, drop, NULL),
-                               (GDestroyNotify)g_strfreev, NULL, NULL, created_cb, g_object_ref (self));
+  if (!attest_desk_drop_is_usable (drop))
+    {
+      say (self, _ ("There is a problem: that address cannot be used. It begins with smb://, davs:// or sftp://, or is a folder on this computer."),
+           GTK_WIDGET (self->address));
+      return;
+    }
+  making = g_new (Making, 1);
+  *making = (Making){ g_object_ref (self), attest_job_strings (school, pack->type, drop, NULL) };
+  set_trying (self, TRUE);
+  attest_share_sign_in_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), drop, NULL, signed_in_cb, making);
 }
 
 static void
@@ -150,11 +244,15 @@ attest_setup_school_class_init (AttestSetupSchoolClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, drop_row);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, choose_drop);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, address);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, trying);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, try_it);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, tried);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, problem);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, next);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, drop_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_cb);
 }
 
 static void

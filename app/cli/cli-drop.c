@@ -11,6 +11,7 @@ report_json (const AttestDropReport *report)
   JsonObject *out = json_object_new ();
 
   json_object_set_string_member (out, "address", report->address);
+  json_object_set_boolean_member (out, "usable", report->usable);
   json_object_set_boolean_member (out, "reached", report->reached);
   json_object_set_boolean_member (out, "creates", report->creates);
   json_object_set_boolean_member (out, "reads_back", report->reads_back);

@@ -36,9 +36,17 @@ attest_card_free (AttestCard *self)
   g_free (self);
 }
 
-/* A folder that GIO can name; a password in it would be told to the whole school. */
-static gboolean
-is_drop (const char *text)
+/**
+ * attest_card_is_drop:
+ * @text: a URI
+ *
+ * A folder that GIO can name, by a way that others on the wire cannot read; a
+ * password in it would be told to the whole school.
+ *
+ * Returns: whether it may stand on a card
+ */
+gboolean
+attest_card_is_drop (const char *text)
 {
   static const char *const schemes[] = { "file", "smb", "davs", "sftp", NULL };
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_HAS_PASSWORD, NULL);
@@ -88,7 +96,7 @@ attest_card_fault (const AttestCard *self)
     return "pack: must be the id of a pack";
   if (!is_digest (self->pack_digest))
     return "pack-digest: must be 64 hexadecimal digits";
-  if (!is_drop (self->drop))
+  if (!attest_card_is_drop (self->drop))
     return "drop: must be a file:, smb:, davs: or sftp: address without a password";
   if (self->version == 0 || self->version > ATTEST_CARD_VERSION_MAX)
     return "version: must be from 1 to 1000000000";

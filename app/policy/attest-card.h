@@ -51,6 +51,7 @@ char               *attest_card_print       (const AttestCard   *self) G_GNUC_WA
 void                attest_card_free        (AttestCard         *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestCard, attest_card_free)
 
+gboolean            attest_card_is_drop     (const char         *text);
 const char         *attest_card_school      (const AttestCard   *self);
 const char         *attest_card_pack        (const AttestCard   *self);
 const char         *attest_card_pack_digest (const AttestCard   *self);  /* 64 hex of the pack file */

@@ -36,6 +36,12 @@ attest_desk_try_drop (const char   *address,
   AttestDropTrial trial = { 0 };
 
   out->address = g_file_get_uri (where);
+  out->usable = attest_card_is_drop (out->address);
+  if (!out->usable)
+    {
+      out->problem = g_strdup ("The address is no file:, smb:, davs: or sftp: address without a password");
+      return out;
+    }
   drop = attest_drop_new (out->address);
   if (!attest_drop_try (drop, make, &trial, cancellable, &error))
     out->problem = g_strdup (error->message);
@@ -55,4 +61,13 @@ attest_desk_drop_is_remote (const char *address)
   g_autoptr (GFile) where = g_file_new_for_commandline_arg (address);
 
   return !g_file_is_native (where);
+}
+
+gboolean
+attest_desk_drop_is_usable (const char *address)
+{
+  g_autoptr (GFile) where = g_file_new_for_commandline_arg (address);
+  g_autofree char *uri = g_file_get_uri (where);
+
+  return attest_card_is_drop (uri);
 }

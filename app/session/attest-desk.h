@@ -164,6 +164,7 @@ gboolean        attest_desk_card_export    (AttestDesk *self, const char *path, 
 typedef struct
 {
   char    *address;        /* as a URI */
+  gboolean usable;         /* the address may stand on a card */
   gboolean reached;
   gboolean creates;
   gboolean reads_back;
@@ -180,6 +181,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDropReport, attest_drop_report_free)
 AttestDropReport *attest_desk_try_drop     (const char *address, gboolean make, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether an address leads over a network, where somebody may have to sign in. */
 gboolean        attest_desk_drop_is_remote (const char *address);
+gboolean        attest_desk_drop_is_usable (const char *address);
 gboolean        attest_desk_trust          (AttestDesk *self, const char *signing_key, gboolean compared, GError **error);
 
 typedef struct
