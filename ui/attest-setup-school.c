@@ -11,6 +11,7 @@
 #include "attest-messages.h"
 #include "attest-share.h"
 #include "attest-widgets.h"
+#include "base/attest-error.h"
 #include "session/attest-packs.h"
 
 struct _AttestSetupSchool

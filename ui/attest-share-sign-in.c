@@ -20,6 +20,7 @@ typedef struct
   GtkEditable       *domain;
   GtkEditable       *password;
   GtkCheckButton    *keep;
+  char              *given;  /* the user name of the last try */
   guint              asked;
 } Asking;
 
@@ -29,6 +30,7 @@ asking_free (Asking *self)
   if (self->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (self->dialog));
   g_clear_object (&self->parent);
+  g_free (self->given);
   g_free (self);
 }
 
@@ -106,7 +108,9 @@ password_cb (Asking     *self,
       g_mount_operation_reply (self->operation, G_MOUNT_OPERATION_ABORTED);
       return;
     }
-  g_mount_operation_set_username (self->operation, text_of (self->user));
+  g_free (self->given);
+  self->given = g_strdup (text_of (self->user));
+  g_mount_operation_set_username (self->operation, self->given);
   if (self->domain != NULL && *text_of (self->domain) != '\0')
     g_mount_operation_set_domain (self->operation, text_of (self->domain));
   g_mount_operation_set_password (self->operation, text_of (self->password));
@@ -126,16 +130,20 @@ ask_password_cb (Asking           *self,
   const char *first = _ ("The folder wants to know who you are. Use the name and password that your school gave you for its files, not your Attest passphrase.");
   const char *next = _ ("That name and password did not open the folder. Look at both and try once more.");
 
+  /* The operation's own handler would answer that nobody can be asked. */
+  g_signal_stop_emission_by_name (self->operation, "ask-password");
   self->user = self->domain = self->password = NULL;
   self->keep = NULL;
-  present (self, _ ("Sign in to the Shared Folder"), self->asked == 0 ? first : next, make_fields (self, user, domain, flags));
+  present (self, _ ("Sign in to the Shared Folder"), self->asked == 0 ? first : next, make_fields (self, self->given != NULL ? self->given : user, domain, flags));
   adw_message_dialog_add_responses (self->dialog, "cancel", _ ("_Not now"), "sign-in", _ ("_Sign in"), NULL);
   adw_message_dialog_set_response_appearance (self->dialog, "sign-in", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (self->dialog, "sign-in");
   adw_message_dialog_set_close_response (self->dialog, "cancel");
   g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (password_cb), self);
   gtk_window_present (GTK_WINDOW (self->dialog));
-  if (self->user != NULL)
+  if (self->given != NULL && self->password != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  else if (self->user != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->user));
   self->asked++;
 }
@@ -162,6 +170,7 @@ ask_question_cb (Asking     *self,
 {
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", _ ("This computer does not know that server. Ask whoever looks after your school’s computers before you go on."), message);
 
+  g_signal_stop_emission_by_name (self->operation, "ask-question");
   present (self, _ ("Is This Your School’s Server?"), body, NULL);
   adw_message_dialog_add_response (self->dialog, "cancel", _ ("_Not now"));
   for (guint i = 0; choices != NULL && choices[i] != NULL; i++)

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-share-sign-in.h"
+#include "base/attest-error.h"
 
 static void
 mounted_cb (GObject      *source,
@@ -47,7 +48,6 @@ attest_share_sign_in_async (GtkWindow          *parent,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GMountOperation) operation = NULL;
 
-  g_task_set_source_tag (task, attest_share_sign_in_async);
   if (!attest_desk_drop_is_remote (address))
     {
       g_task_return_boolean (task, TRUE);
