@@ -16,6 +16,7 @@ typedef struct
   GMountOperation   *operation; /* Borrowed: it owns this */
   GtkWindow         *parent;
   AdwMessageDialog  *dialog;
+  /* Owned: the dialog is gone when it tells what was pressed */
   GtkEditable       *user;
   GtkEditable       *domain;
   GtkEditable       *password;
@@ -25,8 +26,18 @@ typedef struct
 } Asking;
 
 static void
+forget_fields (Asking *self)
+{
+  g_clear_object (&self->user);
+  g_clear_object (&self->domain);
+  g_clear_object (&self->password);
+  g_clear_object (&self->keep);
+}
+
+static void
 asking_free (Asking *self)
 {
+  forget_fields (self);
   if (self->dialog != NULL)
     gtk_window_destroy (GTK_WINDOW (self->dialog));
   g_clear_object (&self->parent);
@@ -45,7 +56,7 @@ add_entry (GtkListBox *list,
   gtk_editable_set_text (GTK_EDITABLE (row), text != NULL ? text : "");
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
   gtk_list_box_append (list, row);
-  return GTK_EDITABLE (row);
+  return g_object_ref (GTK_EDITABLE (row));
 }
 
 static GtkWidget *
@@ -68,7 +79,7 @@ make_fields (Asking           *self,
     self->password = add_entry (GTK_LIST_BOX (list), adw_password_entry_row_new (), _ ("_Password for the folder"), NULL);
   if (flags & G_ASK_PASSWORD_SAVING_SUPPORTED)
     {
-      self->keep = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Keep it in this computer’s password store")));
+      self->keep = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Keep it in this computer’s password store"))));
       gtk_check_button_set_active (self->keep, TRUE);
       gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->keep));
     }
@@ -132,8 +143,7 @@ ask_password_cb (Asking           *self,
 
   /* The operation's own handler would answer that nobody can be asked. */
   g_signal_stop_emission_by_name (self->operation, "ask-password");
-  self->user = self->domain = self->password = NULL;
-  self->keep = NULL;
+  forget_fields (self);
   present (self, _ ("Sign in to the Shared Folder"), self->asked == 0 ? first : next, make_fields (self, self->given != NULL ? self->given : user, domain, flags));
   adw_message_dialog_add_responses (self->dialog, "cancel", _ ("_Not now"), "sign-in", _ ("_Sign in"), NULL);
   adw_message_dialog_set_response_appearance (self->dialog, "sign-in", ADW_RESPONSE_SUGGESTED);
