@@ -182,6 +182,8 @@ sentence (AttestEntry *entry,
       return g_strdup_printf (g_strcmp0 (text_of (body, "state"), "done") == 0 ? _ ("%s ticked a step of the policy")
                                                                                : _ ("%s noted why a step of the policy was not done"),
                               who);
+    case ATTEST_ENTRY_STORE_COPIED:
+      return g_strdup (_ ("A copy of these records was made, or brought here"));
     case ATTEST_ENTRY_ITEM_MOVED:
       return moved_sentence (body, who, exhibit_of (body, items));
     default:

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-keys-page.h"
 #include "attest-school-page.h"
 #include "attest-settings.h"
 #include "attest-widgets.h"
@@ -18,6 +19,7 @@ struct _AttestPreferences
   GtkSpinButton    *minutes;
   GtkSwitch        *gently;
   AttestSchoolPage *school_page;
+  AttestKeysPage   *keys_page;
 };
 
 G_DEFINE_FINAL_TYPE (AttestPreferences, attest_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -28,11 +30,13 @@ attest_preferences_class_init (AttestPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ATTEST_TYPE_SCHOOL_PAGE);
+  g_type_ensure (ATTEST_TYPE_KEYS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, general);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, minutes);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, gently);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, school_page);
+  gtk_widget_class_bind_template_child (widget_class, AttestPreferences, keys_page);
 }
 
 /* Without the schema the values are fixed, and the rows say so by being grey. */
@@ -73,6 +77,11 @@ attest_preferences_present (GtkWindow     *parent,
     attest_school_page_set_session (self->school_page, session);
   else
     adw_preferences_window_remove (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->school_page));
+  /* The practice school's passphrase is no secret, and nothing in it is kept. */
+  if (attest_session_get_state (session) == ATTEST_SESSION_OPEN && !attest_session_get_practice (session))
+    attest_keys_page_set_session (self->keys_page, session);
+  else
+    adw_preferences_window_remove (ADW_PREFERENCES_WINDOW (self), ADW_PREFERENCES_PAGE (self->keys_page));
   if (school)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), "school");
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);

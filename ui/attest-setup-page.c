@@ -9,6 +9,7 @@
 #include "attest-messages.h"
 #include "attest-settings.h"
 #include "attest-setup-card.h"
+#include "attest-setup-copy.h"
 #include "attest-setup-passphrase.h"
 #include "attest-setup-people.h"
 #include "attest-setup-school.h"
@@ -19,6 +20,7 @@
 
 /* start ─ you ─ passphrase ─ (the store is made) ─ sheet ┬ card ────────── done
  *                                                         └ school ─ people ┘
+ *       └ copy ──────────────────────────────────────────────────────── done
  * Back goes one step to the left, but never past the making of the store. */
 
 struct _AttestSetupPage
@@ -38,6 +40,7 @@ struct _AttestSetupPage
   AttestSetupPassphrase *passphrase;
   AttestSetupSheet      *sheet;
   AttestSetupCard       *card;
+  AttestSetupCopy       *copy;
   AttestSetupSchool     *school;
   AttestSetupPeople     *people;
   GtkSpinner            *spinner;
@@ -65,7 +68,7 @@ show_step (AttestSetupPage *self,
            const char      *name)
 {
   gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_widget_set_visible (self->back, strcmp (name, "you") == 0 || strcmp (name, "passphrase") == 0);
+  gtk_widget_set_visible (self->back, strcmp (name, "you") == 0 || strcmp (name, "passphrase") == 0 || strcmp (name, "copy") == 0);
   gtk_spinner_set_spinning (self->spinner, strcmp (name, "wait") == 0);
 }
 
@@ -116,6 +119,12 @@ chosen_cb (AttestSetupPage *self,
   if (self->kind == ATTEST_SETUP_PRACTICE)
     {
       start_practice (self);
+      return;
+    }
+  if (self->kind == ATTEST_SETUP_MOVE)
+    {
+      show_step (self, "copy");
+      attest_setup_copy_start (self->copy, self->session);
       return;
     }
   show_step (self, "you");
@@ -203,6 +212,7 @@ ensure_steps (void)
   g_type_ensure (ATTEST_TYPE_SETUP_PASSPHRASE);
   g_type_ensure (ATTEST_TYPE_SETUP_SHEET);
   g_type_ensure (ATTEST_TYPE_SETUP_CARD);
+  g_type_ensure (ATTEST_TYPE_SETUP_COPY);
   g_type_ensure (ATTEST_TYPE_SETUP_SCHOOL);
   g_type_ensure (ATTEST_TYPE_SETUP_PEOPLE);
 }
@@ -224,6 +234,7 @@ attest_setup_page_class_init (AttestSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, sheet);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, card);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, copy);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, school);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, people);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, spinner);
@@ -239,6 +250,7 @@ attest_setup_page_init (AttestSetupPage *self)
   g_signal_connect_swapped (self->passphrase, "next", G_CALLBACK (passphrase_cb), self);
   g_signal_connect_swapped (self->sheet, "next", G_CALLBACK (sheet_cb), self);
   g_signal_connect_swapped (self->card, "next", G_CALLBACK (finish), self);
+  g_signal_connect_swapped (self->copy, "next", G_CALLBACK (finish), self);
   g_signal_connect_swapped (self->school, "next", G_CALLBACK (school_cb), self);
   g_signal_connect_swapped (self->people, "next", G_CALLBACK (finish), self);
 }
@@ -325,6 +337,11 @@ attest_setup_page_back (AttestSetupPage *self)
   step = gtk_stack_get_visible_child_name (self->stack);
   if (g_strcmp0 (step, "passphrase") == 0)
     show_step (self, "you");
+  else if (g_strcmp0 (step, "copy") == 0)
+    {
+      attest_setup_copy_stop (self->copy);
+      attest_setup_page_start (self);
+    }
   else if (g_strcmp0 (step, "you") == 0)
     attest_setup_page_start (self);
 }

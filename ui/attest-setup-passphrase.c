@@ -23,6 +23,9 @@ struct _AttestSetupPassphrase
   GtkEditable *second;
   GtkLevelBar *level;
   GtkLabel    *strength;
+  GtkLabel    *heading;
+  GtkLabel    *body;
+  GtkWidget   *keyring_group;
   GtkSwitch   *keyring;
   GtkLabel    *problem;
 };
@@ -92,6 +95,9 @@ attest_setup_passphrase_class_init (AttestSetupPassphraseClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, level);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, strength);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, keyring);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, keyring_group);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, heading);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, body);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPassphrase, problem);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
@@ -110,6 +116,22 @@ attest_setup_passphrase_start (AttestSetupPassphrase *self)
 {
   g_return_if_fail (ATTEST_IS_SETUP_PASSPHRASE (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->first));
+}
+
+/**
+ * attest_setup_passphrase_set_change:
+ * @self: the step
+ *
+ * For changing the passphrase of a store that is there: the password store has
+ * a place of its own for that.
+ */
+void
+attest_setup_passphrase_set_change (AttestSetupPassphrase *self)
+{
+  g_return_if_fail (ATTEST_IS_SETUP_PASSPHRASE (self));
+  gtk_label_set_label (self->heading, _ ("Choose a new passphrase"));
+  gtk_label_set_label (self->body, _ ("The old one opens your records until you press Continue. Long is what counts: four words that do not belong together are better than signs and numbers."));
+  gtk_widget_set_visible (self->keyring_group, FALSE);
 }
 
 const char *

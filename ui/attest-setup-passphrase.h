@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttestSetupPassphrase, attest_setup_passphrase, ATTEST, SETUP_PASSPHRASE, AdwBin)
 
 void        attest_setup_passphrase_start (AttestSetupPassphrase *self);
+void        attest_setup_passphrase_set_change (AttestSetupPassphrase *self);
 const char *attest_setup_passphrase_get (AttestSetupPassphrase *self);
 gboolean    attest_setup_passphrase_get_keyring (AttestSetupPassphrase *self);
 void        attest_setup_passphrase_forget (AttestSetupPassphrase *self);

@@ -43,6 +43,12 @@ dsl_cb (AttestSetupStart *self)
 }
 
 static void
+copy_cb (AttestSetupStart *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, ATTEST_SETUP_MOVE);
+}
+
+static void
 attest_setup_start_class_init (AttestSetupStartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -54,6 +60,7 @@ attest_setup_start_class_init (AttestSetupStartClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, practice_cb);
   gtk_widget_class_bind_template_callback (widget_class, staff_cb);
   gtk_widget_class_bind_template_callback (widget_class, dsl_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
 
 static void

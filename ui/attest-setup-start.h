@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 typedef enum {
   ATTEST_SETUP_PRACTICE,
   ATTEST_SETUP_STAFF,
-  ATTEST_SETUP_DSL
+  ATTEST_SETUP_DSL,
+  ATTEST_SETUP_MOVE
 } AttestSetupKind;
 
 /* Signal: "chosen" (int: an AttestSetupKind). */

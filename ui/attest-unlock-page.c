@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-keys-dialog.h"
 #include "attest-messages.h"
 #include "attest-trouble.h"
 #include "attest-widgets.h"
@@ -115,6 +116,23 @@ secret_failed (AttestUnlockPage *self,
 }
 
 static void
+choose_passphrase (gpointer user_data)
+{
+  AttestUnlockPage *self = user_data;
+
+  attest_keys_dialog_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, ATTEST_KEYS_PASSPHRASE);
+}
+
+/* Whoever needed the sheet has most likely forgotten the passphrase. */
+static void
+opened_by_sheet (AttestUnlockPage *self)
+{
+  attest_message_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Choose a new passphrase?"),
+                      _ ("The recovery sheet opened your records. If you have forgotten your passphrase, choose a new one now, and put the sheet back where it is locked away. You can also do it later, in Preferences, Keys."),
+                      _ ("_Choose One"), FALSE, choose_passphrase, self);
+}
+
+static void
 unlocked_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -134,6 +152,8 @@ unlocked_cb (GObject      *source,
     {
       forget_secrets (self);
       set_hint (self, "", FALSE);
+      if (self->by == ATTEST_OPEN_RECOVERY)
+        opened_by_sheet (self);
     }
   else if (self->by == ATTEST_OPEN_KEYRING)
     keyring_failed (self, error);

@@ -32,6 +32,8 @@ static const struct
   { "drop", cli_drop, N_ ("try what the shared folder allows") },
   { "verify", cli_verify, N_ ("check the store, a case or a package") },
   { "keys", cli_keys, N_ ("show the public keys; add a way to open the store") },
+  { "backup", cli_backup, N_ ("make a whole copy of the store, and check it") },
+  { "restore", cli_restore, N_ ("put such a copy in its place on this computer") },
   { "demo", cli_demo, N_ ("do the whole flow in a scratch folder, printing each step") },
 };
 

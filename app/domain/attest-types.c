@@ -39,6 +39,7 @@ static const char *const entry_kinds[] = {
   "package-refused",
   "step-done",
   "item-moved",
+  "store-copied",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (item_kinds) == ATTEST_KIND_LAST + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (case_states) == ATTEST_CASE_LAST + 1);
@@ -80,18 +81,18 @@ value_of (const char *const *nicks,
   return G_MAXUINT;
 }
 
-#define NICK_FUNCTIONS(Type, prefix, table)                      \
-  const char *prefix##_nick (Type value)                         \
-  {                                                              \
-    return nick_at (table, G_N_ELEMENTS (table), (guint)value);  \
-  }                                                              \
-  gboolean prefix##_from_nick (const char *nick, Type *value)    \
-  {                                                              \
-    guint found = value_of (table, G_N_ELEMENTS (table), nick);  \
-    if (found == G_MAXUINT)                                      \
-      return FALSE;                                              \
-    *value = (Type)found;                                        \
-    return TRUE;                                                 \
+#define NICK_FUNCTIONS(Type, prefix, table)                     \
+  const char *prefix##_nick (Type value)                        \
+  {                                                             \
+    return nick_at (table, G_N_ELEMENTS (table), (guint)value); \
+  }                                                             \
+  gboolean prefix##_from_nick (const char *nick, Type *value)   \
+  {                                                             \
+    guint found = value_of (table, G_N_ELEMENTS (table), nick); \
+    if (found == G_MAXUINT)                                     \
+      return FALSE;                                             \
+    *value = (Type)found;                                       \
+    return TRUE;                                                \
   }
 
 NICK_FUNCTIONS (AttestItemKind, attest_item_kind, item_kinds)

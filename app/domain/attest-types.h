@@ -72,7 +72,8 @@ typedef enum
   ATTEST_ENTRY_PACKAGE_REFUSED = 23, /* recipient's side: not taken in, and why */
   ATTEST_ENTRY_STEP_DONE = 24,       /* a preservation step of the pack */
   ATTEST_ENTRY_ITEM_MOVED = 25,      /* a thing was taken out of its place, or put back */
-  ATTEST_ENTRY_LAST = ATTEST_ENTRY_ITEM_MOVED
+  ATTEST_ENTRY_STORE_COPIED = 26,    /* a whole copy was made, or put in its place elsewhere */
+  ATTEST_ENTRY_LAST = ATTEST_ENTRY_STORE_COPIED
 } AttestEntryKind;
 
 const char *attest_item_kind_nick       (AttestItemKind   kind);

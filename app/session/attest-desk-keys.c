@@ -93,6 +93,24 @@ is_long_enough (AttestDesk *self,
 }
 
 /**
+ * attest_desk_check_proof:
+ * @self: a desk
+ * @proof: (nullable): as for attest_desk_change_passphrase()
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it would be enough
+ */
+gboolean
+attest_desk_check_proof (AttestDesk *self,
+                         const char *proof,
+                         GError    **error)
+{
+  g_autoptr (AttestSecret) old = NULL;
+
+  return check_proof (self, proof, &old, error);
+}
+
+/**
  * attest_desk_key_ways:
  * @self: a desk
  * @ways: (out caller-allocates): the ways that open its store; the recovery

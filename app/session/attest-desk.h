@@ -94,8 +94,27 @@ gboolean attest_desk_change_passphrase (AttestDesk *self, const char *proof, con
  * does it take the place of the old one. */
 char    *attest_desk_new_sheet         (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean attest_desk_replace_sheet     (AttestDesk *self, const char *proof, const char *sheet, GError **error);
+gboolean attest_desk_check_proof       (AttestDesk *self, const char *proof, GError **error);
 /* Puts the key into the Secret Service, or takes it out. */
 gboolean attest_desk_set_keyring       (AttestDesk *self, gboolean there, GError **error);
+
+/* ── Another computer (attest-desk-move.c) ────────────────────────────── */
+
+typedef struct
+{
+  const char *dir;         /* where the store goes */
+  const char *passphrase;  /* one of the two */
+  const char *sheet;
+  gboolean    keyring;     /* also into the Secret Service of this computer */
+} AttestDeskPlace;
+
+char       *attest_desk_copy_name (AttestDesk *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    attest_desk_copy      (AttestDesk *self, const char *dir, GCancellable *cancellable,
+                                   GFileProgressCallback progress, gpointer progress_data, GError **error);
+char       *attest_desk_find_copy (const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+AttestDesk *attest_desk_place     (const char *from, const AttestDeskPlace *how, GCancellable *cancellable,
+                                   GFileProgressCallback progress, gpointer progress_data, guint *problems,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ── Who this is ──────────────────────────────────────────────────────── */
 

@@ -16,7 +16,8 @@ typedef struct
   char    *role;
   gboolean practice;
   gboolean receives;
-  char    *sheet; /* (nullable) of a store that was just made */
+  char    *sheet;    /* (nullable) of a store that was just made */
+  guint    problems; /* of one that was just brought here */
 } AttestDeskFacts;
 
 /* ── Facts of the open desk ───────────────────────────────────────────── */
@@ -109,6 +110,7 @@ typedef struct
   char           *secret;
   AttestOpenBy    by;
   gboolean        dsl;
+  char           *from; /* a copy */
 } OpenData;
 
 static void
@@ -126,6 +128,7 @@ open_data_free (gpointer data)
   g_free ((char *)self->setup.initials);
   g_free ((char *)self->setup.passphrase);
   g_free (self->secret);
+  g_free (self->from);
   g_free (self);
 }
 
@@ -254,6 +257,71 @@ attest_session_unlock_finish (AttestSession *self,
                               GError       **error)
 {
   return finish_facts (result, error);
+}
+
+static gpointer
+place_job (AttestSession *self,
+           AttestJob     *job,
+           GError       **error)
+{
+  OpenData        *data = job->data;
+  AttestDeskPlace  how = { .dir = data->dir, .keyring = data->setup.keyring };
+  AttestDeskFacts *facts;
+  guint            problems = 0;
+
+  if (data->by == ATTEST_OPEN_RECOVERY)
+    how.sheet = data->secret;
+  else
+    how.passphrase = data->secret;
+  attest_session_close_desk (self);
+  self->desk = attest_desk_place (data->from, &how, g_task_get_cancellable (job->task), NULL, NULL, &problems, error);
+  if (self->desk == NULL)
+    return NULL;
+  facts = facts_of (self->desk);
+  facts->problems = problems;
+  return facts;
+}
+
+void
+attest_session_place_async (AttestSession      *self,
+                            const char         *from,
+                            AttestOpenBy        by,
+                            const char         *secret,
+                            gboolean            keyring,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  AttestJob *job = attest_session_job (self, "session/place", cancellable, callback, user_data);
+  OpenData  *data = g_new0 (OpenData, 1);
+
+  data->dir = store_dir (self);
+  data->from = g_strdup (from);
+  data->by = by;
+  data->secret = g_strdup (secret);
+  data->setup.keyring = keyring;
+  job->run = place_job;
+  job->apply = apply_open;
+  job->failed = apply_failed;
+  job->data = data;
+  job->free_data = open_data_free;
+  job->free_result = facts_free;
+  attest_session_push (self, job);
+}
+
+gboolean
+attest_session_place_finish (AttestSession *self,
+                             GAsyncResult  *result,
+                             guint         *problems,
+                             GError       **error)
+{
+  AttestDeskFacts *facts = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (facts == NULL)
+    return FALSE;
+  *problems = facts->problems;
+  facts_free (facts);
+  return TRUE;
 }
 
 static gpointer

@@ -49,6 +49,9 @@ char    *attest_session_create_finish     (AttestSession *self, GAsyncResult *re
 void     attest_session_unlock_async      (AttestSession *self, AttestOpenBy by, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AttestKeyringTrouble attest_session_get_trouble (AttestSession *self); /* after unlocking by the keyring failed */
 gboolean attest_session_unlock_finish     (AttestSession *self, GAsyncResult *result, GError **error);
+/* Puts a copy of a store in its place and opens it; never over a store. */
+void     attest_session_place_async       (AttestSession *self, const char *from, AttestOpenBy by, const char *secret, gboolean keyring, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean attest_session_place_finish      (AttestSession *self, GAsyncResult *result, guint *problems, GError **error);
 /* Makes the practice school if there is none and opens one side of it. */
 void     attest_session_practice_async    (AttestSession *self, const char *name, gboolean dsl, GAsyncReadyCallback callback, gpointer user_data);
 gboolean attest_session_practice_finish   (AttestSession *self, GAsyncResult *result, GError **error);

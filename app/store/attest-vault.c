@@ -240,6 +240,25 @@ open_slot (AttestKeyslots     *slots,
   return NULL;
 }
 
+/**
+ * attest_vault_master_of:
+ * @dir: a store directory, or a copy of one; only its key file is read
+ * @unlock: one way to the master key
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): the master key; %NULL as attest_vault_open()
+ */
+AttestKey *
+attest_vault_master_of (const char         *dir,
+                        const AttestUnlock *unlock,
+                        GError            **error)
+{
+  g_autofree char *path = path_in (dir, ATTEST_KEYS_FILE);
+  g_autoptr (AttestKeyslots) slots = attest_keyslots_load (path, error);
+
+  return slots != NULL ? open_slot (slots, unlock, error) : NULL;
+}
+
 /* A store that was closed leaves no write-ahead log. Where there is one, the
  * last use ended otherwise, and there may be objects that no row knows. */
 static AttestVault *
@@ -279,14 +298,12 @@ attest_vault_open (const char         *dir,
                    const AttestUnlock *unlock,
                    GError            **error)
 {
-  g_autofree char *path = path_in (dir, ATTEST_KEYS_FILE);
-  g_autoptr (AttestKeyslots) slots = NULL;
   g_autoptr (AttestKey) master = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!attest_seal_init (error) || (slots = attest_keyslots_load (path, error)) == NULL)
+  if (!attest_seal_init (error))
     return NULL;
-  master = open_slot (slots, unlock, &local);
+  master = attest_vault_master_of (dir, unlock, &local);
   if (master == NULL)
     {
       if (g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_LOCKED))

@@ -55,6 +55,9 @@ gboolean              attest_vault_fits          (const char             *dir,
                                                   const AttestKey        *master,
                                                   GError                **error);
 gboolean              attest_vault_expects_keyring (const char           *dir);
+AttestKey            *attest_vault_master_of     (const char             *dir,
+                                                  const AttestUnlock     *unlock,
+                                                  GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void                  attest_vault_close         (AttestVault            *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestVault, attest_vault_close)
 

@@ -6,8 +6,10 @@
 #include "attest-case-page.h"
 #include "attest-cases-page.h"
 #include "attest-main-page.h"
+#include "attest-keys-page.h"
 #include "attest-preferences.h"
 #include "attest-setup-card.h"
+#include "attest-setup-copy.h"
 #include "attest-setup-page.h"
 #include "attest-setup-passphrase.h"
 #include "attest-setup-people.h"
@@ -44,7 +46,7 @@ page_type (guint i)
   const GType types[] = {
     ATTEST_TYPE_UNLOCK_PAGE, ATTEST_TYPE_SETUP_PAGE, ATTEST_TYPE_SETUP_START, ATTEST_TYPE_SETUP_YOU, ATTEST_TYPE_SETUP_PASSPHRASE,
     ATTEST_TYPE_SETUP_SHEET, ATTEST_TYPE_SETUP_CARD, ATTEST_TYPE_SETUP_SCHOOL, ATTEST_TYPE_SETUP_PEOPLE, ATTEST_TYPE_MAIN_PAGE,
-    ATTEST_TYPE_CASES_PAGE, ATTEST_TYPE_CASE_PAGE
+    ATTEST_TYPE_CASES_PAGE, ATTEST_TYPE_CASE_PAGE, ATTEST_TYPE_SETUP_COPY, ATTEST_TYPE_KEYS_PAGE
   };
 
   return i < G_N_ELEMENTS (types) ? types[i] : G_TYPE_INVALID;
