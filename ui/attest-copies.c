@@ -92,3 +92,49 @@ attest_copies_words (GPtrArray *items)
                                      "These marked copies are sent, and so are the pictures they were made from, with nothing covered:", n));
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }
+
+static gpointer
+items_job (AttestDesk   *desk,
+           gpointer      data,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return attest_desk_list_items (desk, data, error);
+}
+
+static void
+items_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GtkLabel) label = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  g_autofree char *words = attest_copies_words (items);
+
+  gtk_label_set_text (label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
+}
+
+/**
+ * attest_copies_note_new:
+ * @session: the open store
+ * @case_id: (nullable): what is to be sent
+ *
+ * Returns: (transfer floating): which copies go with it, for whoever sends
+ */
+GtkWidget *
+attest_copies_note_new (AttestSession *session,
+                        const char    *case_id)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_visible (label, FALSE);
+  if (case_id != NULL)
+    attest_session_read_async (session, "copies", items_job, g_strdup (case_id), g_free, (GDestroyNotify)g_ptr_array_unref, NULL,
+                               items_cb, g_object_ref (label));
+  return label;
+}

@@ -13,6 +13,7 @@
 #include "attest-picture.h"
 #include "attest-settings.h"
 #include "attest-widgets.h"
+#include "attest-wrap.h"
 
 #define SMALL_SIDE 220
 #define FULL_SIDE 1600
@@ -299,6 +300,7 @@ attest_item_card_class_init (AttestItemCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_item_card_dispose;
   g_type_ensure (ATTEST_TYPE_PICTURE_VIEW);
+  g_type_ensure (ATTEST_TYPE_WRAP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-item-card.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, icon);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, title);

@@ -47,9 +47,9 @@ attest_marker_describe (AttestMarker *self)
     return n == 0 ? g_strdup (_ ("Choose what to add to a copy. The picture itself does not change."))
                   : g_strdup_printf (ngettext ("%u mark. Page Down selects it.", "%u marks. Page Down selects one after the other.", n), n);
   if (mark->kind == ATTEST_MARK_ARROW)
-    return g_strdup_printf (_ ("Arrow from %d, %d to %d, %d. Arrow keys move it; with Shift they move its tip."),
+    return g_strdup_printf (_ ("Arrow from %d, %d to %d, %d. Arrow keys move it, with Shift its tip."),
                             mark->x, mark->y, mark->x + mark->width, mark->y + mark->height);
   /* Translators: what it is, then pixels from the left, from the top, width and height */
-  return g_strdup_printf (_ ("%s at %d, %d, size %d by %d. Arrow keys move it; with Shift they change its size."),
+  return g_strdup_printf (_ ("%s at %d, %d, size %d by %d. Arrow keys move it, with Shift they resize it."),
                           attest_mark_kind_words (mark->kind), mark->x, mark->y, mark->width, mark->height);
 }

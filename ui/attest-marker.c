@@ -116,6 +116,25 @@ attest_marker_add (AttestMarker      *self,
   self->tool = 0;
 }
 
+/* Marks made one after the other without a pointer do not hide each other. */
+static gboolean
+is_taken (AttestMarker            *self,
+          const AttestPictureMark *mark)
+{
+  int left = MIN (mark->x, mark->x + mark->width), top = MIN (mark->y, mark->y + mark->height);
+  int right = left + ABS (mark->width), bottom = top + ABS (mark->height);
+
+  for (guint i = 0; mark->kind != ATTEST_MARK_CROP && i < attest_marks_count (self->marks); i++)
+    {
+      const AttestPictureMark *other = attest_marks_get (self->marks, i);
+      int                      x = MIN (other->x, other->x + other->width), y = MIN (other->y, other->y + other->height);
+
+      if (other->kind != ATTEST_MARK_CROP && x < right && x + ABS (other->width) > left && y < bottom && y + ABS (other->height) > top)
+        return bottom < self->height;
+    }
+  return FALSE;
+}
+
 /* A size to begin with, in what is seen. */
 AttestPictureMark
 attest_marker_begin (AttestMarker *self,
@@ -181,6 +200,8 @@ attest_marker_place (AttestMarker *self,
   if (self->tool == 0)
     return FALSE;
   mark = attest_marker_begin (self, x + width / 2.0, y + height / 2.0, width, height);
+  while (is_taken (self, &mark))
+    mark.y += MAX (1, ABS (mark.height));
   attest_marker_add (self, &mark);
   attest_marks_settle (self->marks);
   changed (self);

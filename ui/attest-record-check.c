@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-copies.h"
 #include "attest-format.h"
 
 struct _AttestRecordCheck
@@ -18,6 +19,7 @@ struct _AttestRecordCheck
   GPtrArray *rows;    /* Borrowed rows of both groups */
   /* Template widgets */
   AdwPreferencesGroup *summary;
+  AdwBin              *copies;
   AdwPreferencesGroup *recipient;
   GtkWidget           *note;
   GtkWidget           *send;
@@ -327,7 +329,11 @@ check_show (AttestRecordCheck *self)
 static void
 attest_record_check_enter (AttestRecordPage *page)
 {
+  AttestRecord *record = attest_record_page_get_record (page);
+
   ATTEST_RECORD_CHECK (page)->choosing = FALSE;
+  adw_bin_set_child (ATTEST_RECORD_CHECK (page)->copies,
+                     attest_copies_note_new (attest_record_get_session (record), attest_record_get (record, ATTEST_ANSWER_CASE)));
   check_show (ATTEST_RECORD_CHECK (page));
 }
 
@@ -376,6 +382,7 @@ attest_record_check_class_init (AttestRecordCheckClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-check.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, summary);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, copies);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, recipient);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, note);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-copies.h"
 #include "attest-format.h"
 #include "attest-messages.h"
 #include "attest-widgets.h"
@@ -23,6 +24,7 @@ struct _AttestSendDialog
 
   /* Template widgets */
   AdwPreferencesGroup *group;
+  AdwBin              *copies;
   GtkLabel            *problem;
   GtkButton           *send;
 };
@@ -175,6 +177,7 @@ attest_send_dialog_class_init (AttestSendDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-send-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, group);
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, copies);
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, send);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
 }
@@ -213,6 +216,7 @@ attest_send_dialog_new (GtkWindow       *parent,
   self->matter = g_object_ref (matter);
   self->chosen = chosen;
   self->user_data = user_data;
+  adw_bin_set_child (self->copies, attest_copies_note_new (session, matter->id));
   attest_session_read_async (session, "choices", choices_job, g_object_ref (matter), g_object_unref, free_choices, NULL,
                              choices_cb, g_object_ref (self));
   return self;

@@ -24,7 +24,7 @@ static double
 line_width (guint width,
             guint height)
 {
-  return CLAMP (round (MAX (width, height) / 400.0), 2, 24);
+  return CLAMP (round (MAX (width, height) / 260.0), 2, 32);
 }
 
 /* Seen on any ground: the ink with a white edge. */
@@ -157,7 +157,7 @@ paint_text (cairo_t                 *cr,
             const AttestPictureMark *mark,
             double                   line)
 {
-  double edge = MIN (line, MIN (mark->width, mark->height) / 4.0), pad = edge * 2;
+  double edge = MIN (line, MIN (mark->width, mark->height) / 8.0), pad = edge + MIN (mark->width, mark->height) / 12.0;
   double width = mark->width - 2 * pad, height = mark->height - 2 * pad;
   g_autoptr (PangoLayout) layout = NULL;
 

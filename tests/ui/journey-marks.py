@@ -50,10 +50,10 @@ def record(program):
     program.press('A pupil')
     program.wait('Is anyone in danger')
     program.press('No')
-    program.wait('Send to ')
+    program.press('Send to')
+    program.wait('has not opened it yet', 40)
     keys('Escape')
-    program.press('Keep as Draft')
-    program.wait_gone('Send to ')
+    program.wait_gone('Reference AT-')
 
 
 def open_viewer(program):
@@ -141,10 +141,11 @@ def killed(journey, program):
     program.kill()
     program = attest()
     start_practice(program)
-    program.press('Not finished', count=False)
+    program.press('Inappropriate contact', count=False)
     program.wait('Look and mark')
     open_viewer(program)
     keys('Return')
+    program.wait_gone('Hidden until')
     program.wait('Go on marking a copy')
     keys('m')
     program.wait('5 marks')
@@ -181,6 +182,36 @@ def save(journey, program):
     journey.step('the history names each look', program.words().count('looked at JE/1') >= 3, program.words())
 
 
+def send_again(journey, program):
+    program.press('Send again')
+    program.wait('This marked copy is sent, and so is the picture it was made from')
+    program.wait('JE/2 · Copy of JE/1: 1 thing covered, 4 marks drawn')
+    picture('send-with-copy')
+    journey.check_names(program, 'send with a copy')
+    journey.step('who sends sees which copies go, and that their originals go too')
+    program.press('Send to')
+    program.wait('Sending to')
+
+
+def receive(journey, program):
+    program.press('Switch to the DSL', count=False)
+    program.wait('Inappropriate contact', 30)
+    program.press('Inappropriate contact', count=False)
+    program.wait('Not changed since', 20)
+    program.wait('Copy of JE/1: 1 thing covered, 4 marks drawn', 30)
+    picture('received-copy')
+    journey.step('the receiver reads what the copy is of, and what was done')
+    open_viewer(program)
+    program.wait('small and without colour first')
+    keys('Return')
+    program.wait('Small and without colour.')
+    picture('viewer-grey')
+    keys('Return')
+    program.wait_gone('Small and without colour.')
+    program.wait('See the copy')
+    journey.step('to the receiver it is shown small and grey first')
+
+
 def travel(journey):
     path = scratch('chat.png')
     draw(path)
@@ -189,12 +220,14 @@ def travel(journey):
     held = Clipboard(str(path))
     record(program)
     held.close()
-    program.press('Not finished', count=False)
+    program.press('Inappropriate contact', count=False)
     program.wait('Look and mark')
     look(journey, program)
     mark(journey, program)
     program = killed(journey, program)
     save(journey, program)
+    send_again(journey, program)
+    receive(journey, program)
     program.close()
 
 

@@ -67,6 +67,7 @@ test_keys (void)
       g_assert_true (attest_picture_mark_is_within (mark_at (marker, index), WIDTH, HEIGHT));
       g_assert_cmpint (mark_at (marker, index)->x, >=, 40);
       g_assert_cmpint (mark_at (marker, index)->x + mark_at (marker, index)->width, <=, 240);
+      g_assert_cmpint (mark_at (marker, index)->y, >=, 30);
       placed = attest_marker_describe (marker);
       g_assert_cmpstr (armed, !=, placed);
       for (int i = 0; i < 100; i++)
