@@ -47,7 +47,7 @@ attest_about_present (GtkWindow *parent)
   g_autofree char *comments = NULL;
 
   comments = g_strdup_printf ("%s\n\n%s",
-                              _ ("Attest keeps what you saw of online abuse, sealed, on this computer, and passes it to the people your school’s policy names."),
+                              _ ("Attest keeps what you saw of online abuse, sealed, on this computer. It passes it to the people your school’s policy names."),
                               limits);
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
   gtk_window_set_modal (GTK_WINDOW (about), TRUE);

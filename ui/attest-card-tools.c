@@ -70,7 +70,7 @@ file_chosen (GFile   *file,
   if (path == NULL)
     {
       attest_message_tell (tool->window, _ ("Choose a place on this computer"),
-                           _ ("Attest reads and writes these files itself, so they must lie in a folder of this computer or a mounted one."), NULL);
+                           _ ("Attest reads and writes these files itself. They must lie in a folder of this computer or a mounted one."), NULL);
       return;
     }
   waiting = g_new (Waiting, 1);

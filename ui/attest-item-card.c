@@ -76,7 +76,7 @@ show_stage (AttestItemCard *self)
   gtk_widget_set_visible (self->hide, seen);
   gtk_widget_set_visible (GTK_WIDGET (self->show), self->stage != FULL);
   gtk_button_set_label (self->show, seen           ? _ ("Show _larger, in colour")
-                                    : self->gently ? _ ("_Show small")
+                                    : self->gently ? _ ("_Show small, in grey")
                                                    : _ ("_Show"));
   attest_picture_view_set_grey (self->picture, self->gently && self->stage == SMALL);
 }
@@ -269,7 +269,7 @@ show_item (AttestItemCard *self)
   set_text (self->address, item->url != NULL ? item->url : item->no_url_reason);
   set_text (self->sealed, item->object_id != NULL && !picture ? _ ("Kept sealed, exactly as it was. Attest does not open files of this kind.") : NULL);
   gtk_widget_set_visible (self->picture_box, picture);
-  gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden until you press Show. It is shown small and without colour first.")
+  gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden. You can look at it small and in grey first, then larger and in colour.")
                                                         : _ ("A picture, hidden until you press Show."));
   attest_picture_view_set_label (self->picture, title);
   /* Translators: of one piece of evidence, as in "Details of JE/3" */

@@ -10,6 +10,9 @@
 
 #include "attest-widgets.h"
 
+/* What a desktop keeps for itself at top and bottom, in pixels. */
+#define SCREEN_EDGE 48
+
 /* The one place where a failure becomes words. The heading says what happened
  * to the evidence, the body what is still true and then the next step.
  * error->message goes to the log and under "Details", never into a heading. */
@@ -128,6 +131,56 @@ attest_message_silent (const GError *error)
   return code_of (error) == ATTEST_ERROR_CANCELLED;
 }
 
+/* A message dialog of libadwaita 1.2 does not scroll: what it says goes where it can. */
+static void
+let_scroll (AdwMessageDialog *dialog)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *words = gtk_label_new (adw_message_dialog_get_body (dialog));
+  GtkWidget *extra = adw_message_dialog_get_extra_child (dialog);
+
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (words), GTK_JUSTIFY_CENTER);
+  gtk_box_append (GTK_BOX (box), words);
+  if (extra != NULL)
+    {
+      g_object_ref (extra);
+      adw_message_dialog_set_extra_child (dialog, NULL);
+      gtk_box_append (GTK_BOX (box), extra);
+      g_object_unref (extra);
+    }
+  adw_message_dialog_set_body (dialog, "");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  adw_message_dialog_set_extra_child (dialog, scroller);
+}
+
+/* Never higher than the screen, or its buttons would be below it. */
+static void
+present_on_screen (AdwMessageDialog *dialog,
+                   GtkWindow        *parent)
+{
+  GdkSurface  *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
+  GdkMonitor  *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
+  GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
+  int          width, height;
+
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &screen);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  if (height > screen.height - SCREEN_EDGE)
+    {
+      let_scroll (dialog);
+      gtk_window_set_default_size (GTK_WINDOW (dialog), -1, screen.height - SCREEN_EDGE);
+    }
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static AdwMessageDialog *
 dialog_new (GtkWindow  *parent,
             const char *heading,
@@ -176,7 +229,7 @@ attest_message_tell (GtkWindow  *parent,
 
   if (details != NULL && *details != '\0')
     adw_message_dialog_set_extra_child (dialog, details_new (details));
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_on_screen (dialog, parent);
 }
 
 /**
@@ -252,7 +305,7 @@ attest_message_ask (GtkWindow          *parent,
   adw_message_dialog_set_default_response (dialog, destructive ? "close" : "go");
   adw_message_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_on_screen (dialog, parent);
 }
 
 typedef struct
@@ -307,10 +360,9 @@ attest_message_choose (GtkWindow          *parent,
 
   *choice = (Choice){ kept, lost, user_data };
   adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "lose", lose_verb, "keep", keep_verb, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "lose", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (dialog, "keep", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (chosen_cb), choice, choice_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  present_on_screen (dialog, parent);
 }

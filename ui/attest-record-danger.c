@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-tile.h"
+#include "attest-widgets.h"
 
 struct _AttestRecordDanger
 {
@@ -31,7 +32,7 @@ danger_clicked_cb (AttestRecordDanger *self,
   attest_tiles_show (GTK_WIDGET (self), answer);
   gtk_widget_set_visible (self->urgent, yes);
   if (yes)
-    gtk_widget_grab_focus (self->words);
+    attest_widget_read_out (self->words);
   else
     attest_record_page_answered (page);
 }

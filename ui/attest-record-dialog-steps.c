@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-widgets.h"
+
 #define NO_IMAGE_TYPE "indecent-image"
 
 /* The names are written into drafts: append, never rename. */
@@ -68,7 +70,7 @@ attest_record_dialog_problem (AttestRecordDialog *self,
     return;
   gtk_label_set_label (GTK_LABEL (self->problem_words), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_link), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_widget_grab_focus (self->problem_heading);
+  attest_widget_read_out (self->problem_heading);
 }
 
 static void

@@ -271,7 +271,10 @@ attest_record_page_focus (AttestRecordPage *self)
 
   if (GTK_IS_WINDOW (root))
     gtk_window_set_default_widget (GTK_WINDOW (root), priv->primary);
-  gtk_widget_grab_focus (priv->first != NULL ? priv->first : priv->heading);
+  if (priv->first != NULL)
+    gtk_widget_grab_focus (priv->first);
+  else
+    attest_widget_read_out (priv->heading);
 }
 
 void

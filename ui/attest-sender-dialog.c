@@ -107,7 +107,7 @@ static AttestMessage
 arrival_words (const AttestArrivalInfo *arrival)
 {
   AttestMessage not_ours = { _ ("That is not a record from Attest"),
-                             _ ("It lies in the drop folder, but it is not sealed as Attest does it, or it was cut short on the way. Nothing was taken in. Whoever looks after the folder can say who put it there.") };
+                             _ ("It lies in the drop folder, but it is not sealed as Attest does it. Or it was cut short on the way. Nothing was taken in. Whoever looks after the folder can say who put it there.") };
 
   if (g_strcmp0 (arrival->problem, attest_error_nick (ATTEST_ERROR_INPUT)) == 0 ||
       g_strcmp0 (arrival->problem, attest_error_nick (ATTEST_ERROR_DAMAGED)) == 0)

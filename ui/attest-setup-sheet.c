@@ -96,7 +96,7 @@ static void
 save_cb (AttestSetupSheet *self)
 {
   attest_message_ask (window_of (self), _ ("This file will be a key"),
-                      _ ("Whoever finds it can read your records. It belongs on paper: print it, then delete the file. A deleted file can sometimes be brought back, so save it on a USB stick that you keep locked away, rather than on this computer."),
+                      _ ("Whoever finds it can read your records. It belongs on paper: print it, then delete the file. A deleted file can sometimes be brought back. So save it on a USB stick that you keep locked away, not on this computer."),
                       _ ("_Choose a Place"), FALSE, choose_file, self);
 }
 

@@ -95,6 +95,8 @@ attest_fingerprint_new (const char *fingerprint)
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
+  /* Nothing in it can be pressed, and a flow box keeps Tab all the same. */
+  gtk_widget_set_can_focus (flow, FALSE);
   gtk_widget_add_css_class (flow, "fingerprint");
   gtk_widget_set_direction (flow, GTK_TEXT_DIR_LTR);
   gtk_accessible_update_property (GTK_ACCESSIBLE (flow), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -144,6 +146,22 @@ attest_widget_fold (GtkExpander *expander)
 }
 
 /**
+ * attest_widget_read_out:
+ * @heading: a label that can have the focus
+ *
+ * Gives it the focus, so that a screen reader says it and Tab goes on from there.
+ * Words that cannot be copied refuse the focus when they are asked themselves.
+ */
+void
+attest_widget_read_out (GtkWidget *heading)
+{
+  GtkRoot *root = gtk_widget_get_root (heading);
+
+  if (root != NULL)
+    gtk_root_set_focus (root, heading);
+}
+
+/**
  * attest_widget_left_to_right:
  * @field: takes an address, a time, a key
  *
@@ -172,7 +190,8 @@ finish_one (GtkWidget  *widget,
       if (gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
         gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
     }
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL)
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL &&
+      gtk_label_get_ellipsize (GTK_LABEL (widget)) == PANGO_ELLIPSIZE_END)
     wrap_label (widget);
   if (GTK_IS_EXPANDER (widget) && gtk_expander_get_child (GTK_EXPANDER (widget)) != NULL)
     attest_widget_fold (GTK_EXPANDER (widget));

@@ -12,6 +12,7 @@ GtkWidget *attest_copy_button_new (const char *label,
                                    const char *text);
 GtkWidget *attest_fingerprint_new (const char *fingerprint);
 void       attest_widget_fold (GtkExpander *expander);
+void       attest_widget_read_out (GtkWidget *heading);
 void       attest_widget_left_to_right (GtkEditable *field);
 void       attest_widget_finish (GtkWidget  *widget,
                                  const char *name);

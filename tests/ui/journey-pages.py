@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages beside the way of a record: menu, settings, help, the school's card, what can be done
 with a record, and set-up as the safeguarding lead. Each is looked over and pictured."""
-from journey import Journey, keys, picture
+import tongue
+from journey import Journey, keys, label, picture
 from school import attest, start_practice, start_record
 
 
@@ -35,12 +36,22 @@ def from_the_menu(journey, program):
     close(program, 'Your own numbers')
 
 
-def words_only(program):
+def problem(journey, program):
+    """What is missing is said on top, where the focus goes, with a way to the place."""
+    program.press('Continue')
+    program.wait('There is a problem')
+    at = program.until(program.focused, 'nothing has the focus')
+    journey.step('the focus is on what is wrong', tongue.stands_in('There is a problem', label(at)), at.name)
+    look(journey, program, 'Write what you saw or heard.', 'problem')
+
+
+def words_only(journey, program):
     start_record(program)
     program.press('No, take the picture')
     program.wait('What do you want to keep?')
     program.press('Go on without a picture')
     program.wait('What happened?')
+    problem(journey, program)
     program.type('What happened, in your own words', 'A message said that she should not come back on Monday.')
     program.press('Inappropriate contact or messages')
     program.press('A pupil')
@@ -81,8 +92,8 @@ def with_a_record(journey, program):
     look(journey, program, 'Only the people you choose here', 'send-again')
     close(program, 'Only the people you choose here')
     program.press('More to do with this record', count=False)
-    program.wait('Check that nothing changed')
-    program.press('Check that nothing changed', count=False)
+    program.wait('Check the seal')
+    program.press('Check the seal', count=False)
     look(journey, program, 'Nothing has changed', 'checked')
     close(program, 'Every piece of evidence')
 
@@ -93,7 +104,7 @@ def travel(journey):
     start_practice(program)
     journey.check_names(program, 'practice')
     from_the_menu(journey, program)
-    words_only(program)
+    words_only(journey, program)
     danger(journey, program)
     change_and_send(journey, program)
     with_a_record(journey, program)

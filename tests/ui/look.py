@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks a page over while a journey stands on it: nothing cut, nothing beside the window, words
 and signs that stand out, targets large enough, all of it reached by Tab (tests/ui/audit)."""
+import collections
 import os
 import pathlib
 import signal
 import time
+
+import pyatspi
 
 PATIENCE = 10
 # What should hold where something of the kind was found.
@@ -17,8 +20,14 @@ KINDS = {
     'unreached': 'Tab leads to everything',
     'order': 'Tab goes down the page',
     'trap': 'Tab is not kept',
+    'red': 'nothing is red but a broken seal',
+    'twin': 'no two controls of a page have one name',
     'window': 'there is a window to look at',
 }
+
+
+# Each half of a window has its own; only one half is seen where both do not fit.
+OF_THE_WINDOW = ('Close', 'Minimize', 'Maximize')
 
 
 def folder():
@@ -51,10 +60,22 @@ def report(program):
     return [tuple(line.split('\t', 1)) for line in path.read_text(encoding='utf-8').splitlines()]
 
 
+def twins(program):
+    """Buttons and fields that a screen reader calls the same. Rows may be: what they hold may be."""
+    seen = collections.Counter()
+    for node in program.nodes():
+        states = node.getState().getStates()
+        pressed = any(word in node.getRoleName() for word in ('button', 'text', 'entry', 'switch', 'check'))
+        if pressed and node.name and node.name not in OF_THE_WINDOW and pyatspi.STATE_FOCUSABLE in states and pyatspi.STATE_SENSITIVE in states:
+            seen[node.getRoleName(), node.name] += 1
+    return [f'{count} times “{name}” ({role})' for (role, name), count in seen.items() if count > 1]
+
+
 def over(journey, program, page):
     if not os.environ.get('AUDIT_MODULES'):
         return
-    found = sorted({f'{KINDS.get(kind, kind)} – not so: {words}' for kind, words in report(program)})
+    findings = report(program) + [('twin', words) for words in twins(program)]
+    found = sorted({f'{KINDS.get(kind, kind)} – not so: {words}' for kind, words in findings})
     if os.environ.get('ATTEST_LOOKS') == 'strict':
         journey.step(f'the page "{page}" has room, stands out and is reached by the keyboard', not found, '\n'.join(found))
     else:

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "audit.h"
 
@@ -171,6 +172,44 @@ look_at (GtkWidget   *widget,
     look_at (child, shot, window, report);
 }
 
+static gboolean
+may_be_red (GtkWidget *widget)
+{
+  if (!audit_seen (widget))
+    return FALSE;
+  if (gtk_widget_has_css_class (widget, "broken-seal") || gtk_widget_has_css_class (widget, "error") || strstr (G_OBJECT_TYPE_NAME (widget), "Picture") != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (may_be_red (child))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_red (guint32 pixel)
+{
+  int red = (pixel >> 16) & 0xff, green = (pixel >> 8) & 0xff, blue = pixel & 0xff;
+
+  return red > 120 && red - MAX (green, blue) > 80 && ABS (green - blue) < 60;
+}
+
+/* Red frightens, and here it says one thing only: that a seal is broken. What a picture that
+ * somebody kept shows is not ours to colour. */
+static void
+look_for_red (GtkWindow   *window,
+              const Shot  *shot,
+              AuditReport *report)
+{
+  gsize n = 0, all = (gsize)shot->width * (gsize)shot->height;
+
+  if (may_be_red (GTK_WIDGET (window)))
+    return;
+  for (gsize i = 0; i < all; i++)
+    n += is_red (shot->pixels[i]);
+  if (n > 40)
+    audit_say (report, "red", GTK_WIDGET (window), "%" G_GSIZE_FORMAT " red pixels and no broken seal", n);
+}
+
 void
 audit_contrast (GtkWindow   *window,
                 AuditReport *report)
@@ -180,5 +219,6 @@ audit_contrast (GtkWindow   *window,
   if (!take (window, &shot))
     return;
   look_at (GTK_WIDGET (window), &shot, GTK_WIDGET (window), report);
+  look_for_red (window, &shot, report);
   g_free (shot.pixels);
 }

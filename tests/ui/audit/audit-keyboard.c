@@ -112,6 +112,8 @@ walk (GtkWindow   *window,
         break;
       now = gtk_window_get_focus (window);
       round = now == NULL || g_ptr_array_find (visited, now, NULL);
+      if (now != NULL && round && now != g_ptr_array_index (visited, 0))
+        audit_say (report, "trap", now, "Tab goes round here and not on");
       if (!round && before != NULL)
         look_at_order (before, now, report);
       if (!round)
@@ -136,4 +138,8 @@ audit_keyboard (GtkWindow   *window,
       audit_say (report, "unreached", g_ptr_array_index (wanted, i), "Tab does not lead to it");
   if (before != NULL)
     gtk_window_set_focus (window, before);
+  /* Words that can be copied are chosen whole when the focus comes by. */
+  for (guint i = 0; i < wanted->len; i++)
+    if (GTK_IS_LABEL (g_ptr_array_index (wanted, i)))
+      gtk_label_select_region (g_ptr_array_index (wanted, i), 0, 0);
 }

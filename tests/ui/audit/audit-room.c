@@ -156,8 +156,8 @@ look_for_wide (GtkWidget   *widget,
   return TRUE;
 }
 
-static int
-screen_width (GtkWindow *window)
+static GdkRectangle
+screen_of (GtkWindow *window)
 {
   GdkSurface  *surface = gtk_native_get_surface (GTK_NATIVE (window));
   GdkMonitor  *monitor = gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface);
@@ -165,13 +165,19 @@ screen_width (GtkWindow *window)
 
   if (monitor != NULL)
     gdk_monitor_get_geometry (monitor, &place);
-  return place.width;
+  return place;
 }
 
 void
 audit_room (GtkWindow   *window,
             AuditReport *report)
 {
-  look_for_wide (GTK_WIDGET (window), screen_width (window), report);
+  const GdkRectangle screen = screen_of (window);
+
+  /* What is in it; a border around it is the screen's own affair. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (window)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    look_for_wide (child, screen.width, report);
+  if (gtk_widget_get_height (GTK_WIDGET (window)) > screen.height)
+    audit_say (report, "beside", GTK_WIDGET (window), "%d pixels high on a screen of %d", gtk_widget_get_height (GTK_WIDGET (window)), screen.height);
   look_at (GTK_WIDGET (window), report);
 }
