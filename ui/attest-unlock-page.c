@@ -128,7 +128,7 @@ static void
 opened_by_sheet (AttestUnlockPage *self)
 {
   attest_message_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Choose a new passphrase?"),
-                      _ ("The recovery sheet opened your records. If you have forgotten your passphrase, choose a new one now, and put the sheet back where it is locked away. You can also do it later, in Preferences, Keys."),
+                      _ ("The recovery sheet opened your records. If you have forgotten your passphrase, choose a new one now. Then put the sheet back where it is locked away. You can also do it later, in Preferences, Keys."),
                       _ ("_Choose One"), FALSE, choose_passphrase, self);
 }
 
