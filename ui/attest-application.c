@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-background.h"
 #include "attest-doorstep.h"
 #include "attest-idle.h"
 #include "attest-names.h"
@@ -19,10 +20,11 @@ struct _AttestApplication
   AdwApplication parent_instance;
 
   /* Owned */
-  AttestSession   *session;
-  AttestIdle      *idle;
-  AttestDoorstep  *doorstep;
-  GDBusConnection *system_bus; /* tells when the computer goes to sleep; NULL */
+  AttestSession    *session;
+  AttestIdle       *idle;
+  AttestDoorstep   *doorstep;
+  AttestBackground *background;
+  GDBusConnection  *system_bus; /* tells when the computer goes to sleep; NULL */
 
   guint    sleep_signal;
   gboolean record_first; /* started by the shortcut: no main window */
@@ -39,6 +41,16 @@ main_window (AttestApplication *self)
   return NULL;
 }
 
+/* The window says itself what came, to whoever looks at it. */
+static void
+arrived_cb (AttestApplication *self)
+{
+  AttestWindow *window = main_window (self);
+
+  if (window != NULL && !gtk_window_is_active (GTK_WINDOW (window)))
+    attest_background_tell (self->background);
+}
+
 static AttestWindow *
 present_window (AttestApplication *self)
 {
@@ -48,6 +60,7 @@ present_window (AttestApplication *self)
     {
       window = attest_window_new (GTK_APPLICATION (self), self->session);
       attest_window_set_doorstep (window, self->doorstep);
+      g_signal_connect_object (window, "arrived", G_CALLBACK (arrived_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (window));
   return window;
@@ -198,6 +211,14 @@ system_bus_cb (GObject      *source,
                                                              sleep_cb, self, NULL);
 }
 
+/* It opened for a window that has closed meanwhile. */
+static void
+state_cb (AttestApplication *self)
+{
+  if (self->session != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN && gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    lock (self);
+}
+
 static char *
 parent_dir (void)
 {
@@ -216,7 +237,9 @@ attest_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (APP_ID);
   attest_names_watch ();
   self->session = attest_session_new (parent);
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   self->doorstep = attest_doorstep_new ();
+  self->background = attest_background_new (application, self->session);
   self->idle = attest_idle_new ();
   g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "hide", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
@@ -233,12 +256,14 @@ attest_application_shutdown (GApplication *application)
   if (self->sleep_signal != 0)
     g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_signal);
   self->sleep_signal = 0;
+  attest_background_stop (self->background);
   g_clear_object (&self->system_bus);
   G_APPLICATION_CLASS (attest_application_parent_class)->shutdown (application);
   if (self->session != NULL)
     attest_session_shut_down (self->session);
   g_clear_object (&self->idle);
   g_clear_object (&self->doorstep);
+  g_clear_object (&self->background);
   g_clear_object (&self->session);
 }
 
@@ -248,6 +273,17 @@ attest_application_window_added (GtkApplication *application,
 {
   GTK_APPLICATION_CLASS (attest_application_parent_class)->window_added (application, window);
   attest_idle_watch (ATTEST_APPLICATION (application)->idle, window);
+}
+
+/* Without a window nobody is there: what goes on in the background does so
+ * locked, and other programs can have the store. */
+static void
+attest_application_window_removed (GtkApplication *application,
+                                   GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (attest_application_parent_class)->window_removed (application, window);
+  if (gtk_application_get_windows (application) == NULL && ATTEST_APPLICATION (application)->session != NULL)
+    lock (ATTEST_APPLICATION (application));
 }
 
 static int
@@ -291,6 +327,7 @@ attest_application_class_init (AttestApplicationClass *klass)
   application_class->shutdown = attest_application_shutdown;
   application_class->handle_local_options = attest_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_added = attest_application_window_added;
+  GTK_APPLICATION_CLASS (klass)->window_removed = attest_application_window_removed;
 }
 
 static void

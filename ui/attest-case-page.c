@@ -192,6 +192,8 @@ loaded_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (AttestCaseView) view = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
 
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    return;
   if (view == NULL)
     {
       if (!g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CLOSED))

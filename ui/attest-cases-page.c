@@ -238,6 +238,8 @@ listed_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) cases = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
 
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    return;
   if (cases != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
     show_cases (self, cases);
   else if (error != NULL && !g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CLOSED))

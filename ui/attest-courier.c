@@ -27,6 +27,7 @@ struct _AttestCourier
 enum {
   BUSY,
   NEWS,
+  ARRIVED,
   ANSWER,
   N_SIGNALS
 };
@@ -99,6 +100,8 @@ errand_cb (GObject      *source,
   end_journey (self, n_records, n_receipts);
   if (n_records > 0 || n_receipts > 0 || n_held != self->held->len || n_waiting != self->waiting)
     g_signal_emit (self, signals[NEWS], 0);
+  if ((n_records > 0 || n_receipts > 0) && !attest_session_get_practice (self->session))
+    g_signal_emit (self, signals[ARRIVED], 0);
 }
 
 /**
@@ -186,6 +189,7 @@ attest_courier_class_init (AttestCourierClass *klass)
   G_OBJECT_CLASS (klass)->finalize = attest_courier_finalize;
   signals[BUSY] = g_signal_new ("busy", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NEWS] = g_signal_new ("news", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ARRIVED] = g_signal_new ("arrived", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ANSWER] = g_signal_new ("answer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }

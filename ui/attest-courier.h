@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * who receive, it looks into the drop folder the same way.
  *
  * Signals: "busy" when a journey begins or ends; "news" when something may look
- * different now; "answer" (uint new records, uint new receipts) after a journey
+ * different now; "arrived" when something real came; "answer" (uint new records, uint new receipts) after a journey
  * that a person asked for. */
 #define ATTEST_TYPE_COURIER (attest_courier_get_type ())
 G_DECLARE_FINAL_TYPE (AttestCourier, attest_courier, ATTEST, COURIER, GObject)

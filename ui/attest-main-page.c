@@ -108,7 +108,7 @@ opened_cb (GObject      *source,
   g_autoptr (AttestMainPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
+  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL && !attest_widget_has_left (GTK_WIDGET (self)))
     attest_message_present (window_of (self), error);
 }
 

@@ -18,6 +18,7 @@ struct _AttestPreferences
   GtkWidget        *general;
   GtkSpinButton    *minutes;
   GtkSwitch        *gently;
+  GtkSwitch        *stay;
   AttestSchoolPage *school_page;
   AttestKeysPage   *keys_page;
 };
@@ -35,6 +36,7 @@ attest_preferences_class_init (AttestPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, general);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, minutes);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, gently);
+  gtk_widget_class_bind_template_child (widget_class, AttestPreferences, stay);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, school_page);
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, keys_page);
 }
@@ -52,6 +54,7 @@ attest_preferences_init (AttestPreferences *self)
     return;
   g_settings_bind (settings, "auto-lock-minutes", gtk_spin_button_get_adjustment (self->minutes), "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "blur-pictures", self->gently, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "run-in-background", self->stay, "active", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #define SCHEMA "org.attest.Attest"
 #define FALLBACK_MINUTES 5
+#define FALLBACK_SECONDS 300
 
 static gpointer
 settings_new (gpointer data)
@@ -53,4 +54,30 @@ attest_settings_hide_pictures (void)
   GSettings *settings = attest_settings_get ();
 
   return settings == NULL || g_settings_get_boolean (settings, "blur-pictures");
+}
+
+/**
+ * attest_settings_run_in_background:
+ *
+ * Returns: whether the program stays when its last window closes
+ */
+gboolean
+attest_settings_run_in_background (void)
+{
+  GSettings *settings = attest_settings_get ();
+
+  return settings != NULL && g_settings_get_boolean (settings, "run-in-background");
+}
+
+/**
+ * attest_settings_background_seconds:
+ *
+ * Returns: seconds between two looks at the drop while in the background
+ */
+guint
+attest_settings_background_seconds (void)
+{
+  GSettings *settings = attest_settings_get ();
+
+  return settings != NULL ? MAX (g_settings_get_uint (settings, "background-seconds"), 1) : FALLBACK_SECONDS;
 }

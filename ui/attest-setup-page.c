@@ -91,7 +91,11 @@ practice_cb (GObject      *source,
   g_autoptr (AttestSetupPage) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (attest_session_practice_finish (ATTEST_SESSION (source), result, &error))
+  gboolean made = attest_session_practice_finish (ATTEST_SESSION (source), result, &error);
+
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    return;
+  if (made)
     {
       finish (self);
       return;
@@ -147,6 +151,13 @@ created_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   char *key = attest_session_create_finish (ATTEST_SESSION (source), result, &error);
 
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    {
+      if (key != NULL)
+        memset (key, 0, strlen (key));
+      g_free (key);
+      return;
+    }
   if (key == NULL)
     {
       attest_message_present (window_of (self), error);

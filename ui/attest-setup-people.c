@@ -44,7 +44,7 @@ card_cb (GObject      *source,
   g_autoptr (AttestSetupPeople) self = user_data;
   g_autoptr (AttestCardInfo) card = attest_session_run_finish (ATTEST_SESSION (source), result, NULL);
 
-  if (self->rows != NULL)
+  if (self->rows != NULL && !attest_widget_has_left (GTK_WIDGET (self)))
     attest_school_show_people (self->people, self->rows, card);
 }
 

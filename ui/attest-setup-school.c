@@ -149,8 +149,12 @@ created_cb (GObject      *source,
   g_autoptr (AttestSetupSchool) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  gboolean made = attest_session_run_finish (ATTEST_SESSION (source), result, &error) != NULL;
+
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    return;
   gtk_widget_set_sensitive (self->next, TRUE);
-  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
+  if (!made)
     attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
   else
     g_signal_emit (self, signals[NEXT], 0);

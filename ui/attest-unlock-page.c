@@ -146,6 +146,8 @@ unlocked_cb (GObject      *source,
     return;
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->cancellable);
+  if (attest_widget_has_left (GTK_WIDGET (self)))
+    return;
   gtk_widget_set_sensitive (self->unlock, TRUE);
   gtk_widget_set_sensitive (self->keyring, TRUE);
   if (ok)

@@ -24,6 +24,21 @@ attest_widget_close_on_escape (GtkWindow *window)
 }
 
 /**
+ * attest_widget_has_left:
+ * @page: part of a window
+ *
+ * A job's answer may come after its window has closed, and the program may well
+ * go on without one.
+ *
+ * Returns: whether there is nothing left to show it in
+ */
+gboolean
+attest_widget_has_left (GtkWidget *page)
+{
+  return gtk_widget_get_root (page) == NULL;
+}
+
+/**
  * attest_fact_row_new:
  * @name: what it is, translated
  * @value: what it says; may hold anybody's words and is never markup

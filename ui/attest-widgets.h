@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 void       attest_widget_close_on_escape (GtkWindow *window);
+gboolean   attest_widget_has_left (GtkWidget *page);
 GtkWidget *attest_fact_row_new (const char *name,
                                 const char *value);
 GtkWidget *attest_copy_button_new (const char *label,

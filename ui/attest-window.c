@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "attest-window.h"
+#include "attest-window-private.h"
 
 #include <glib/gi18n.h>
 
@@ -16,32 +16,11 @@
 #include "attest-setup-page.h"
 #include "attest-unlock-page.h"
 
-/* Below this width, in pixels, the practice strip needs more than one line. */
-#define STRIP_WIDTH 640
-
-struct _AttestWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Owned */
-  AttestSession  *session;
-  AttestCourier  *courier;
-  AttestDoorstep *doorstep; /* (nullable) what was opened from outside */
-
-  /* Template widgets */
-  AdwToastOverlay  *toasts;
-  GtkStack         *stack;
-  AttestUnlockPage *unlock_page;
-  AttestSetupPage  *setup_page;
-  AttestMainPage   *main_page;
-  GtkWidget        *practice_strip;
-  GtkLabel         *practice_label;
-  GtkWidget        *practice_button;
-  GtkLabel         *practice_switch;
-
-  gboolean narrow;     /* too narrow for the practice strip in one line */
-  gboolean first_look; /* the password store is tried by itself once, at the start */
+enum {
+  ARRIVED,
+  N_SIGNALS
 };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AttestWindow, attest_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -60,20 +39,6 @@ attest_window_toast (AttestWindow *self,
 
   g_return_if_fail (ATTEST_IS_WINDOW (self));
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
-}
-
-static void
-update_practice (AttestWindow *self)
-{
-  gboolean    practice = attest_session_get_practice (self->session);
-  gboolean    dsl = attest_session_get_practice_dsl (self->session);
-  const char *side = dsl ? _ ("Switch to the staff side") : _ ("Switch to the DSL’s side");
-
-  gtk_widget_set_visible (self->practice_strip, practice);
-  gtk_label_set_label (self->practice_label, dsl ? _ ("Practice school, the DSL’s side: nothing here is real")
-                                                 : _ ("Practice school: nothing here is real"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->practice_button), GTK_ACCESSIBLE_PROPERTY_LABEL, side, -1);
-  gtk_label_set_label (self->practice_switch, side);
 }
 
 static void
@@ -102,12 +67,13 @@ serve_doorstep (AttestWindow *self)
   attest_doorstep_serve (self->doorstep, GTK_WINDOW (self), self->session);
 }
 
-static void
-state_cb (AttestWindow *self)
+/* The page that the store's state asks for. */
+void
+attest_window_show_state (AttestWindow *self)
 {
   AttestSessionState state = attest_session_get_state (self->session);
 
-  update_practice (self);
+  attest_window_update_practice (self);
   update_actions (self);
   if (state != ATTEST_SESSION_OPEN)
     attest_main_page_clear (self->main_page);
@@ -199,7 +165,7 @@ static void
 set_up_cb (AttestWindow *self)
 {
   attest_courier_go (self->courier, FALSE);
-  state_cb (self);
+  attest_window_show_state (self);
 }
 
 static void
@@ -221,79 +187,9 @@ answer_cb (AttestWindow *self,
 }
 
 static void
-practice_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+arrived_cb (AttestWindow *self)
 {
-  g_autoptr (AttestWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!attest_session_practice_finish (self->session, result, &error))
-    attest_message_present (GTK_WINDOW (self), error);
-  /* Both sides may have the same record: nothing of how one was shown stays. */
-  attest_main_page_clear (self->main_page);
-  state_cb (self);
-}
-
-/* What is under way is carried out on the side it belongs to, and then nothing
- * of that side stays on the screen. */
-static void
-leave_side (AttestWindow *self)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autoptr (GList) windows = application != NULL ? g_list_copy (gtk_application_get_windows (application)) : NULL;
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    if (ATTEST_IS_RECORD_DIALOG (at->data))
-      attest_record_dialog_hide (at->data);
-  attest_window_flush (self);
-  attest_main_page_clear (self->main_page);
-}
-
-static void
-practice_switch_action (GtkWidget  *widget,
-                        const char *name,
-                        GVariant   *parameter)
-{
-  AttestWindow *self = ATTEST_WINDOW (widget);
-
-  leave_side (self);
-  attest_session_practice_async (self->session, NULL, !attest_session_get_practice_dsl (self->session),
-                                 practice_cb, g_object_ref (self));
-}
-
-static void
-practice_ended_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (AttestWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!attest_session_end_practice_finish (self->session, result, &error))
-    attest_message_present (GTK_WINDOW (self), error);
-  else
-    attest_window_toast (self, _ ("The practice school was deleted"));
-}
-
-static void
-practice_end (gpointer user_data)
-{
-  AttestWindow *self = user_data;
-
-  self->first_look = TRUE;
-  leave_side (self);
-  attest_session_end_practice_async (self->session, practice_ended_cb, g_object_ref (self));
-}
-
-static void
-practice_end_action (GtkWidget  *widget,
-                     const char *name,
-                     GVariant   *parameter)
-{
-  attest_message_ask (GTK_WINDOW (widget), _ ("End practice?"),
-                      _ ("The practice school and everything recorded in it are deleted. Your real records, if you have any, are not touched."),
-                      _ ("_End Practice"), TRUE, practice_end, widget);
+  g_signal_emit (self, signals[ARRIVED], 0);
 }
 
 static void
@@ -376,35 +272,6 @@ attest_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (attest_window_parent_class)->close_request (window);
 }
 
-static gboolean
-turn_strip_cb (gpointer user_data)
-{
-  AttestWindow  *self = user_data;
-  GtkOrientation wanted = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->practice_strip), wanted);
-  g_object_unref (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* The strip stands on its side where the window is narrow; turning it while
- * sizes are being given out is too late, so it is turned right after. */
-static void
-attest_window_size_allocate (GtkWidget *widget,
-                             int        width,
-                             int        height,
-                             int        baseline)
-{
-  AttestWindow *self = ATTEST_WINDOW (widget);
-  gboolean      narrow = width < STRIP_WIDTH;
-
-  GTK_WIDGET_CLASS (attest_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
-  g_idle_add (turn_strip_cb, g_object_ref (self));
-}
-
 static void
 attest_window_dispose (GObject *object)
 {
@@ -422,7 +289,7 @@ attest_window_class_init (AttestWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = attest_window_dispose;
-  widget_class->size_allocate = attest_window_size_allocate;
+  signals[ARRIVED] = g_signal_new ("arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   GTK_WINDOW_CLASS (klass)->close_request = attest_window_close_request;
   g_type_ensure (ATTEST_TYPE_UNLOCK_PAGE);
   g_type_ensure (ATTEST_TYPE_SETUP_PAGE);
@@ -437,8 +304,7 @@ attest_window_class_init (AttestWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_label);
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_button);
   gtk_widget_class_bind_template_child (widget_class, AttestWindow, practice_switch);
-  gtk_widget_class_install_action (widget_class, "win.practice-switch", NULL, practice_switch_action);
-  gtk_widget_class_install_action (widget_class, "win.practice-end", NULL, practice_end_action);
+  attest_window_install_practice (klass);
   gtk_widget_class_install_action (widget_class, "win.check", NULL, check_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
@@ -472,12 +338,13 @@ attest_window_new (GtkApplication *application,
   attest_unlock_page_set_session (self->unlock_page, session);
   attest_setup_page_set_session (self->setup_page, session);
   attest_main_page_set_session (self->main_page, session, self->courier);
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (attest_window_show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (attest_window_refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->courier, "news", G_CALLBACK (attest_window_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->courier, "arrived", G_CALLBACK (arrived_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->courier, "answer", G_CALLBACK (answer_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->setup_page, "done", G_CALLBACK (set_up_cb), self, G_CONNECT_SWAPPED);
   restore_size (self);
-  state_cb (self);
+  attest_window_show_state (self);
   return self;
 }

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+/* Signal: "arrived": something real came in, and may be told. */
 #define ATTEST_TYPE_WINDOW (attest_window_get_type ())
 G_DECLARE_FINAL_TYPE (AttestWindow, attest_window, ATTEST, WINDOW, AdwApplicationWindow)
 

@@ -7,7 +7,6 @@
 #include "base/attest-file.h"
 #include "session/attest-post-private.h"
 
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,17 +36,8 @@ post_path (AttestDesk *self,
 void
 attest_desk_clear_post (AttestDesk *self)
 {
-  g_autofree char *path = post_path (self, NULL);
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
   g_clear_pointer (&self->posted, g_free);
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *file = post_path (self, name);
-
-      g_unlink (file);
-    }
+  attest_post_forget (attest_desk_dir (self));
 }
 
 gboolean

@@ -179,3 +179,24 @@ attest_post_go_round (const char   *dir,
   look (place, drop, round, cancellable);
   return g_steal_pointer (&round);
 }
+
+/**
+ * attest_post_forget:
+ * @dir: a store directory
+ *
+ * Empties post/.
+ */
+void
+attest_post_forget (const char *dir)
+{
+  g_autofree char *path = entry_path (dir, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = entry_path (dir, name);
+
+      g_unlink (file);
+    }
+}

@@ -24,5 +24,7 @@ AttestPostRound *attest_post_go_round   (const char      *dir,
                                          gboolean         online,
                                          GCancellable    *cancellable,
                                          GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Nothing is carried any more until the store is open again. */
+void             attest_post_forget     (const char      *dir);
 
 G_END_DECLS

@@ -98,7 +98,7 @@ def warm(journey):
 
 def open_by_password_store(journey):
     """The store's key is in the password store: nobody locked anything, so what is recorded can be sent."""
-    subprocess.run(['rm', '-rf', str(scratch('home') / '.local/share/attest'), str(scratch('sheet-Jo Evans'))], check=True)
+    subprocess.run(['rm', '-rf', str(scratch('home') / '.local/share/attest')], check=True)
     make_store(sys.argv[3], PASSPHRASE, '--keyring')
     program = attest('--record')
     program.wait('Before you take a picture')
@@ -125,7 +125,7 @@ def travel(journey):
     cold(journey)
     warm(journey)
     open_by_password_store(journey)
-    listed = cli(sys.argv[3], PASSPHRASE, 'case', 'list')
+    listed = cli(sys.argv[3], 'case', 'list')
     journey.step('the command line opens the store afterwards', 'cases' in listed, listed)
 
 

@@ -27,8 +27,8 @@ def make_store():
     """There is no pointer here to set up with, so the command line does it."""
     secret = scratch('passphrase')
     secret.write_text('four words not related\n')
-    subprocess.run([sys.argv[2], '--passphrase-file', str(secret), 'init', '--name', 'Jo Evans', '--role', 'staff',
-                    '--recovery-file', str(scratch('sheet'))], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([os.path.abspath(sys.argv[2]), '--passphrase-file', str(secret), 'init', '--name', 'Jo Evans', '--role', 'staff',
+                    '--recovery-file', str(scratch('sheet'))], check=True, stdout=subprocess.DEVNULL, cwd=scratch('.'))
 
 
 def travel(journey):

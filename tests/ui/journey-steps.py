@@ -15,14 +15,14 @@ URL = 'https://example.org/ourschool/post/17'
 def make_case():
     """A King's Wood store with a record that holds words and no picture yet."""
     make_store(sys.argv[3], PASSPHRASE, role='dsl')
-    cli(sys.argv[3], PASSPHRASE, 'card', 'create', '--school', 'King’s Wood School', '--pack', 'kings-wood', '--drop', scratch('drop'))
-    opened = cli(sys.argv[3], PASSPHRASE, 'case', 'open', '--type', 'official-account-abuse', '--title', 'Comment under our post',
+    cli(sys.argv[3], 'card', 'create', '--school', 'King’s Wood School', '--pack', 'kings-wood', '--drop', scratch('drop'))
+    opened = cli(sys.argv[3], 'case', 'open', '--type', 'official-account-abuse', '--title', 'Comment under our post',
                  '--about', 'parent-or-public', '--description', 'A comment that calls a girl names.')
     return opened['reference']
 
 
 def said(reference):
-    return {step['step']: step for step in cli(sys.argv[3], PASSPHRASE, 'case', 'steps', reference)['steps']}
+    return {step['step']: step for step in cli(sys.argv[3], 'case', 'steps', reference)['steps']}
 
 
 def open_case(program):
@@ -124,7 +124,7 @@ def kept_at_last(journey, reference):
     journey.step('another reader finds the same words', steps['keep-original']['reason'] == 'The parent had deleted it already.' and
                  steps['do-not-engage']['engaged'] == 'blocked' and steps['kit-authority']['who'] == 'Ms Wood, headteacher' and
                  steps['provider-report']['early'] and steps['remove-official']['state'] == 'todo', steps)
-    cli(sys.argv[3], PASSPHRASE, 'add', reference, path, '--gate', 'no', '--url', URL)
+    cli(sys.argv[3], 'add', reference, path, '--gate', 'no', '--url', URL)
     program = attest()
     open_case(program)
     program.press('Show all steps')

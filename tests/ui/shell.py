@@ -11,19 +11,30 @@ NAME = 'org.attest.Attest'
 PATH = '/org/attest/Attest'
 
 
-def cli(program, passphrase, *arguments, store=None, ok=True):
-    """Runs attest-cli and gives its answer; without a passphrase it asks nobody."""
-    secret = scratch('passphrase')
-    secret.write_text(passphrase + '\n')
-    command = [program, '--json', '--passphrase-file', str(secret)] + (['--store', str(store)] if store else [])
-    ended = subprocess.run([*command, *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False)
+SHEETS = {}
+
+
+def cli(program, *arguments, store=None, ok=True, **more):
+    """Runs attest-cli and gives its answer; the recovery sheet opens a store without any waiting."""
+    command = [program, '--json'] + (['--store', str(store)] if store else [])
+    for name, value in ({'recovery-sheet': SHEETS.get(store)} | more).items():
+        command += [f'--{name}', str(value)] if value else []
+    ended = subprocess.run([os.path.abspath(command[0]), *command[1:], *map(str, arguments)],
+                           capture_output=True, text=True, timeout=60, check=False, cwd=scratch('.'))
     if ok and ended.returncode != 0:
         raise RuntimeError(f'attest-cli {arguments}: {ended.stderr}')
     return json.loads(ended.stdout) if ended.returncode == 0 and ended.stdout.strip() else ended.stderr
 
 
 def make_store(program, passphrase, *more, name='Jo Evans', role='staff', store=None):
-    return cli(program, passphrase, 'init', '--name', name, '--role', role, '--recovery-file', scratch(f'sheet-{name}'), *more, store=store)
+    """A real store; without a folder, the one that the window opens."""
+    secret, sheet = scratch('passphrase'), scratch(f'sheet-{name}')
+    secret.write_text(passphrase + '\n')
+    sheet.unlink(missing_ok=True)
+    made = cli(program, 'init', '--name', name, '--role', role, '--recovery-file', sheet, *more, store=store,
+               **{'recovery-sheet': None, 'passphrase-file': secret})
+    SHEETS[store] = sheet
+    return made
 
 
 def record_again(program):
