@@ -182,11 +182,11 @@ update_veil (AttestViewer *self)
   gtk_widget_set_visible (self->broken, self->is_broken);
   gtk_widget_set_visible (GTK_WIDGET (self->canvas), !self->is_broken);
   gtk_widget_set_visible (self->veil_box, !self->is_broken && self->veil != ATTEST_VEIL_NONE);
-  gtk_label_set_text (self->veil_label, self->veil == ATTEST_VEIL_GREY ? _ ("Small and without colour.")
-                                        : grey_first                   ? _ ("Hidden until you press Show. It is shown small and without colour first.")
+  gtk_label_set_text (self->veil_label, self->veil == ATTEST_VEIL_GREY ? _ ("Small and in grey.")
+                                        : grey_first                   ? _ ("Hidden until you press Show. It is shown small and in grey first.")
                                                                        : _ ("Hidden until you press Show. That you looked is noted."));
   gtk_button_set_label (self->show, self->veil == ATTEST_VEIL_GREY ? _ ("Show _larger, in colour")
-                                    : grey_first                   ? _ ("_Show small")
+                                    : grey_first                   ? _ ("_Show small, in grey")
                                                                    : _ ("_Show"));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->loading || self->saving);
   gtk_spinner_set_spinning (self->spinner, self->loading || self->saving);

@@ -19,7 +19,7 @@ TOLERATED = 400
 # What stands for itself in every language.
 KEPT = re.compile(r'(?<![\d-])(?:999|101)(?![\d-])|(?<!\S)--?[a-z][a-z-]+|attest-cli|\.attest-\w+|smb://\S+|SHA-256|Ctrl\+\w')
 # Where a word of the glossary is a file's name, a command's, or means something else.
-NO_TERM = re.compile(r'\S*\.attest-\w+|^(?:open|set-roles): .*|\bin any case\b|attest-cli \w+(?: [\w-]+)?|“The store directory”')
+NO_TERM = re.compile(r'\S*\.attest-\w+|^(?:open|set-roles): .*|\bin any case\b|attest-cli \w+(?: [\w-]+)?|“The store directory”|“Attest records of”|[Aa]rrow keys')
 PLURAL_FORMS = {'cy': 6}
 SOFT = {'p': 'b', 't': 'd', 'c': 'g', 'b': 'f', 'd': 'dd', 'g': '', 'm': 'f', 'll': 'l', 'rh': 'r'}
 BREATHY = {'p': 'ph', 't': 'th', 'c': 'ch'}
