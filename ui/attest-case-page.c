@@ -9,6 +9,7 @@
 
 #include "attest-case-facts.h"
 #include "attest-case-page-actions.h"
+#include "attest-evidence-dialog.h"
 #include "attest-format.h"
 #include "attest-item-card.h"
 #include "attest-jobs.h"
@@ -54,6 +55,7 @@ struct _AttestCasePage
   AdwBin            *facts;
   AdwBin            *journey;
   GtkWidget         *evidence;
+  GtkWidget         *add_evidence;
   GtkListBox        *items;
   AttestStepsCard   *steps;
   GtkListBox        *entries;
@@ -135,6 +137,7 @@ update_actions (AttestCasePage *self)
   gtk_widget_action_set_enabled (widget, "case.verify", matter != NULL);
   gtk_widget_action_set_enabled (widget, "case.close", matter != NULL && !mine && !closed);
   gtk_widget_set_visible (self->send, mine);
+  gtk_widget_set_visible (self->add_evidence, mine);
   if (mine && !unfinished && matter->state == ATTEST_CASE_OPEN)
     gtk_widget_add_css_class (self->send, "suggested-action");
   else
@@ -159,7 +162,8 @@ show_view (AttestCasePage *self)
   show_bin (self->journey, attest_case_journey_new (self->view));
   attest_steps_card_show (self->steps, self->session, self->view);
   attest_list_merge (self->item_store, self->view->items, item_same);
-  gtk_widget_set_visible (self->evidence, self->view->items->len > 0);
+  gtk_widget_set_visible (self->evidence, self->view->items->len > 0 || !matter->received);
+  gtk_widget_set_visible (GTK_WIDGET (self->items), self->view->items->len > 0);
   show_entries (self);
   update_actions (self);
   gtk_stack_set_visible_child_name (self->stack, "case");
@@ -297,7 +301,9 @@ add_action (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
 {
-  gtk_widget_activate_action (widget, "app.record-to", "s", ATTEST_CASE_PAGE (widget)->case_id);
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+
+  gtk_window_present (attest_evidence_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->case_id));
 }
 
 static void
@@ -410,6 +416,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, journey);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, evidence);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, add_evidence);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, items);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, steps);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, entries);

@@ -5,10 +5,13 @@
 
 #include "attest-item-card.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "attest-copies.h"
+#include "attest-evidence-words.h"
 #include "attest-format.h"
+#include "attest-item-evidence.h"
 #include "attest-messages.h"
 #include "attest-picture.h"
 #include "attest-settings.h"
@@ -50,6 +53,8 @@ struct _AttestItemCard
   GtkLabel          *copy;
   GtkLabel          *sealed;
   GtkLabel          *address;
+  AdwBin            *evidence;
+  GtkLabel          *missing;
   GtkWidget         *expander;
   GtkGrid           *details;
 
@@ -113,6 +118,7 @@ picture_cb (GObject      *source,
   self->stage = self->wanted;
   show_stage (self);
   gtk_widget_grab_focus (self->hide);
+  attest_item_evidence_ask_picture (ATTEST_ITEM_EVIDENCE (adw_bin_get_child (self->evidence)));
 }
 
 static void
@@ -260,6 +266,7 @@ show_item (AttestItemCard *self)
   g_autofree char *when = when_text (item);
   g_autofree char *copy = attest_copy_words (item);
   g_autofree char *named = NULL;
+  g_autofree char *missing = attest_missing_words (item);
   gboolean         picture = is_picture (item);
 
   gtk_image_set_from_icon_name (self->icon, icon_of (item));
@@ -267,7 +274,10 @@ show_item (AttestItemCard *self)
   gtk_label_set_text (self->when, when);
   set_text (self->text, item->text);
   set_text (self->address, item->url != NULL ? item->url : item->no_url_reason);
-  set_text (self->sealed, item->object_id != NULL && !picture ? _ ("Kept sealed, exactly as it was. Attest does not open files of this kind.") : NULL);
+  set_text (self->sealed, item->object_id == NULL || picture     ? NULL
+                          : attest_item_can_be_read (item) ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
+                                                           : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));
+  set_text (self->missing, missing);
   gtk_widget_set_visible (self->picture_box, picture);
   gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden. You can look at it small and in grey first, then larger and in colour.")
                                                         : _ ("A picture, hidden until you press Show."));
@@ -316,6 +326,8 @@ attest_item_card_class_init (AttestItemCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, copy);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, sealed);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, address);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, evidence);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, missing);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, expander);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, details);
   gtk_widget_class_bind_template_callback (widget_class, show_cb);
@@ -348,6 +360,7 @@ attest_item_card_new (AttestSession *session,
   self->session = g_object_ref (session);
   self->item = g_object_ref (item);
   self->gently = received && attest_settings_hide_pictures ();
+  adw_bin_set_child (self->evidence, attest_item_evidence_new (session, item, received));
   show_item (self);
   return GTK_WIDGET (self);
 }

@@ -112,6 +112,8 @@ AttestPicture *attest_session_preview_finish    (AttestSession *self, GAsyncResu
 /* What a letter, a chat, a saved page or a picture's hidden data say; see
  * attest-reading.h. @look: log that the person looked. Letters are looked into
  * in the helper and never in this process. */
+#define ATTEST_SESSION_CHAT_PAGE 200u /* messages in one answer */
+#define ATTEST_SESSION_MAIL_PAGE 10u
 void           attest_session_reading_async      (AttestSession *self, const char *item_id, guint from, gboolean look,
                                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 AttestReading *attest_session_reading_finish     (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,7 +18,7 @@ typedef struct
 
 /* Longest values, bytes of UTF-8. */
 #define FIELD_MOST 4096
-#define BODY_MOST (256 * 1024)
+#define BODY_MOST (64 * 1024)
 #define CHAT_TEXT_MOST (16 * 1024)
 #define PARTS_MOST 500
 
