@@ -75,11 +75,15 @@ attest_desk_deliver (AttestDesk           *self,
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (AttestDrop) drop = attest_desk_open_drop (self, &local);
-  gboolean checked = FALSE;
+  g_autofree char *problem = NULL;
+  gboolean         checked = FALSE;
 
   if (drop == NULL || !attest_desk_check_addressees (self, outgoing, NULL, &local) ||
       !attest_desk_put_package (attest_desk_dir (self), drop, outgoing, cancellable, &checked, &local))
-    return attest_vault_set_outgoing (self->vault, outgoing->id, ATTEST_CASE_QUEUED, local->message, error);
+    {
+      problem = attest_desk_join_problem (local);
+      return attest_vault_set_outgoing (self->vault, outgoing->id, ATTEST_CASE_QUEUED, problem, error);
+    }
   return attest_vault_set_outgoing (self->vault, outgoing->id, checked ? ATTEST_CASE_SENT : ATTEST_CASE_HANDED, NULL, error);
 }
 

@@ -68,6 +68,15 @@ gboolean        attest_desk_deliver          (AttestDesk            *self,
                                               const AttestOutgoing  *outgoing,
                                               GCancellable          *cancellable,
                                               GError               **error);
+char           *attest_desk_join_problem     (const GError          *error) G_GNUC_WARN_UNUSED_RESULT;
+char           *attest_desk_problem_words    (const char            *problem) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        attest_desk_take_receipt     (AttestDesk            *self,
+                                              GBytes                *file,
+                                              GPtrArray             *fresh,
+                                              GError               **error);
+AttestArrivalInfo *attest_desk_take_reader   (AttestDesk            *self,
+                                              AttestDropReader      *reader,
+                                              const char            *name) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_withdraw         (AttestDesk            *self,
                                               AttestDrop            *drop,
                                               const AttestOutgoing  *outgoing);

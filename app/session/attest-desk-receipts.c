@@ -152,6 +152,40 @@ attest_desk_remove_old_receipts (AttestDesk   *self,
   attest_desk_save_names (self, WRITTEN_NAME, keep, written, NULL);
 }
 
+/**
+ * attest_desk_save_answer:
+ * @self: the desk of somebody a case was sent to
+ * @case_id: a received case
+ * @to: where the person wants the answer; replaced when it is there
+ * @error: return location for an #AttestError
+ *
+ * For a sender who cannot look into the shared folder. It says no more than the
+ * receipts in out/ do.
+ *
+ * Returns: whether the sealed answer is there
+ */
+gboolean
+attest_desk_save_answer (AttestDesk *self,
+                         const char *case_id,
+                         const char *to,
+                         GError    **error)
+{
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  AttestIncoming *incoming = details != NULL ? attest_vault_last_incoming (self->vault, details->id, error) : NULL;
+  g_autoptr (AttestReceipt) receipt = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  AttestReceiptState state;
+
+  if (incoming == NULL)
+    return FALSE;
+  state = details->state == ATTEST_CASE_CLOSED ? ATTEST_RECEIPT_CLOSED : details->unread ? ATTEST_RECEIPT_RECEIVED
+                                                                                        : ATTEST_RECEIPT_OPENED;
+  receipt = make_receipt (self, incoming, details->id, state, 0);
+  sealed = attest_receipt_seal (receipt, attest_vault_sign_key (self->vault), incoming->sender_recipient, error);
+  attest_incoming_free (incoming);
+  return sealed != NULL && attest_drop_save_bytes (sealed, to, error);
+}
+
 /* ── Answers that follow from what a person did ───────────────────────── */
 
 /* "opened CASE" and "closed CASE": noted before the deed, and crossed out once

@@ -58,6 +58,12 @@ is_passing (const char *problem)
   return FALSE;
 }
 
+static gboolean
+is_refused_for_good (const AttestArrivalInfo *arrival)
+{
+  return strcmp (arrival->state, "refused") == 0 && !is_passing (arrival->problem);
+}
+
 static const char *
 outcome_word (AttestImportOutcome outcome)
 {
@@ -188,6 +194,37 @@ stays_in_drop (AttestIntake *self,
   return error != NULL;
 }
 
+/**
+ * attest_desk_take_reader:
+ * @self: a recipient's desk
+ * @reader: a package, open, that somebody handed over as a file
+ * @name: what to call it while nothing better is known
+ *
+ * Returns: (transfer full): what became of it
+ */
+AttestArrivalInfo *
+attest_desk_take_reader (AttestDesk       *self,
+                         AttestDropReader *reader,
+                         const char       *name)
+{
+  g_auto (AttestIntake) intake = { 0 };
+  g_autoptr (GError) error = NULL;
+  AttestArrivalInfo *out = g_new0 (AttestArrivalInfo, 1);
+
+  attest_intake_init (&intake, self);
+  out->package = g_strdup (name);
+  intake.octets = attest_drop_reader_size (reader);
+  if (!take_package (&intake, attest_drop_reader_read, reader, out, &error))
+    {
+      attest_intake_discard (&intake);
+      describe_failure (out, intake.later, error);
+    }
+  describe_sender (out, &intake);
+  if (is_refused_for_good (out))
+    attest_desk_log_refusal (self, out);
+  return out;
+}
+
 static AttestArrivalInfo *
 receive_one (AttestDesk            *self,
              AttestDrop            *drop,
@@ -263,12 +300,6 @@ known_clear (Known *self)
   g_clear_pointer (&self->marks, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
-
-static gboolean
-is_refused_for_good (const AttestArrivalInfo *arrival)
-{
-  return strcmp (arrival->state, "refused") == 0 && !is_passing (arrival->problem);
-}
 
 static void
 look_at (AttestDesk            *self,

@@ -313,38 +313,6 @@ addressees (AttestDesk        *self,
 
 /* ── The outside ──────────────────────────────────────────────────────── */
 
-AttestSubmission *
-attest_desk_submission (AttestDesk     *self,
-                        AttestOutgoing *outgoing)
-{
-  AttestSubmission *out = g_new0 (AttestSubmission, 1);
-
-  out->package = g_strdup (outgoing->id);
-  out->case_id = g_strdup (outgoing->case_id);
-  out->file = outbox_path (self, outgoing->file);
-  out->sha256 = attest_digest_hex (&outgoing->digest);
-  out->state = outgoing->state;
-  out->problem = g_strdup (outgoing->problem);
-  out->sealed_ms = outgoing->sealed_ms;
-  out->tried_ms = outgoing->tried_ms;
-  out->to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_choice_free);
-  for (guint i = 0; i < outgoing->to->len; i++)
-    {
-      AttestAddressee *from = outgoing->to->pdata[i];
-      AttestChoice    *one = g_new0 (AttestChoice, 1);
-
-      one->name = g_strdup (from->name);
-      one->role = g_strdup (from->role);
-      one->role_title = attest_desk_role_title (self, from->role);
-      one->recipient = g_strdup (from->recipient);
-      one->signing_key = g_strdup (from->signing_key);
-      one->at_ms = from->receipt_ms;
-      one->why = g_strdup (from->need_from != G_MAXUINT64 ? "need-from" : attest_case_state_nick (from->state));
-      g_ptr_array_add (out->to, one);
-    }
-  return out;
-}
-
 static gboolean
 may_be_sent (AttestDesk       *self,
              const AttestCase *details,
@@ -375,6 +343,7 @@ static AttestSubmission *
 submit (AttestDesk           *self,
         const AttestCase     *details,
         GPtrArray            *to,
+        gboolean              deliver,
         GCancellable         *cancellable,
         GFileProgressCallback progress,
         gpointer              progress_data,
@@ -392,7 +361,7 @@ submit (AttestDesk           *self,
     return NULL;
   id = attest_desk_seal_package (self, details, to, base, G_MAXUINT64, cancellable, progress, progress_data, error);
   outgoing = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
-  if (outgoing == NULL || !attest_desk_deliver (self, outgoing, cancellable, error))
+  if (outgoing == NULL || (deliver && !attest_desk_deliver (self, outgoing, cancellable, error)))
     return NULL;
   sent = attest_vault_find_outgoing (self->vault, id, error);
   return sent != NULL ? attest_desk_submission (self, sent) : NULL;
@@ -412,7 +381,7 @@ attest_desk_submit (AttestDesk           *self,
 
   if (to == NULL || !may_be_sent (self, details, error) || !attest_desk_check_news (self, details, to, error))
     return NULL;
-  return submit (self, details, to, cancellable, progress, progress_data, error);
+  return submit (self, details, to, TRUE, cancellable, progress, progress_data, error);
 }
 
 AttestSubmission *
@@ -429,22 +398,23 @@ attest_desk_submit_again (AttestDesk           *self,
 
   if (to == NULL || !may_be_sent (self, details, error))
     return NULL;
-  return submit (self, details, to, cancellable, progress, progress_data, error);
+  return submit (self, details, to, TRUE, cancellable, progress, progress_data, error);
 }
 
-GPtrArray *
-attest_desk_submissions (AttestDesk *self,
-                         const char *case_id,
-                         GError    **error)
+AttestSubmission *
+attest_desk_seal (AttestDesk           *self,
+                  const char           *case_id,
+                  const char *const    *keys,
+                  gboolean              again,
+                  GCancellable         *cancellable,
+                  GFileProgressCallback progress,
+                  gpointer              progress_data,
+                  GError              **error)
 {
   g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr (GPtrArray) all = details != NULL ? attest_vault_list_outgoing (self->vault, details->id, FALSE, error) : NULL;
-  GPtrArray *out;
+  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
 
-  if (all == NULL)
+  if (to == NULL || !may_be_sent (self, details, error) || (!again && !attest_desk_check_news (self, details, to, error)))
     return NULL;
-  out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_submission_free);
-  for (guint i = 0; i < all->len; i++)
-    g_ptr_array_add (out, attest_desk_submission (self, all->pdata[i]));
-  return out;
+  return submit (self, details, to, FALSE, cancellable, progress, progress_data, error);
 }

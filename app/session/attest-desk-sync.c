@@ -86,11 +86,21 @@ fits (AttestDesk           *self,
          attest_digest_equal (&receipt->case_head, &head);
 }
 
-static gboolean
-take_receipt (AttestDesk *self,
-              GBytes     *file,
-              GPtrArray  *fresh,
-              GError    **error)
+/**
+ * attest_desk_take_receipt:
+ * @self: a sender's desk
+ * @file: a receipt as it came
+ * @fresh: (element-type AttestReceiptInfo): where it is added when it says
+ *   something new
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it was understood and belongs here
+ */
+gboolean
+attest_desk_take_receipt (AttestDesk *self,
+                          GBytes     *file,
+                          GPtrArray  *fresh,
+                          GError    **error)
 {
   g_autoptr (AttestReceipt) receipt = attest_receipt_open (attest_vault_identity (self->vault), file, error);
   g_autoptr (AttestOutgoing) outgoing = receipt != NULL ? attest_vault_find_outgoing (self->vault, receipt->package_id, error) : NULL;
@@ -140,7 +150,7 @@ collect_receipts (AttestDesk   *self,
         continue;
       file = attest_drop_read (drop, ATTEST_DROP_OUT, names->pdata[i], ATTEST_RECEIPT_FILE_MOST, cancellable, &local);
       if (file != NULL)
-        take_receipt (self, file, fresh, &local);
+        attest_desk_take_receipt (self, file, fresh, &local);
       /* What could not be read or stored now is tried again next time. */
       if (local == NULL || (!g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) &&
                             !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_SPACE) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_CANCELLED)))
@@ -328,6 +338,6 @@ attest_desk_sync (AttestDesk   *self,
   result->receipts = result->fresh->len;
   result->waiting = waiting->len;
   if (result->problem == NULL && waiting->len > 0)
-    result->problem = g_strdup (((AttestOutgoing *)waiting->pdata[0])->problem);
+    result->problem = attest_desk_problem_words (((AttestOutgoing *)waiting->pdata[0])->problem);
   return g_steal_pointer (&result);
 }

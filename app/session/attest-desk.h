@@ -295,6 +295,9 @@ typedef struct
   char           *sha256;
   AttestCaseState state;
   char           *problem;     /* why it still waits; NULL */
+  char           *problem_code;/* the same as an error nick; NULL */
+  char           *reference;   /* of the case, in the outbox alone; NULL */
+  char           *way;         /* "file" or "e-mail" when the person handed it over; NULL */
   gint64          sealed_ms;
   gint64          tried_ms;    /* when it was last tried to put it in the drop; 0 */
   GPtrArray      *to;          /* AttestChoice; .why = newest receipt's state word */
@@ -347,6 +350,30 @@ AttestSubmission *attest_desk_submit        (AttestDesk *self, const char *case_
 AttestSubmission *attest_desk_submit_again  (AttestDesk *self, const char *case_id, const char *const *keys,
                                              GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Seals for people to hand over themselves, by e-mail or on a stick: it waits in
+ * the outbox until attest_desk_save_sealed() or attest_desk_handed_over(). */
+AttestSubmission *attest_desk_seal          (AttestDesk *self, const char *case_id, const char *const *keys, gboolean again,
+                                             GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char             *attest_desk_sealed_file   (AttestDesk *self, const char *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          attest_desk_save_sealed   (AttestDesk *self, const char *package, const char *to, GCancellable *cancellable, GError **error);
+gboolean          attest_desk_handed_over   (AttestDesk *self, const char *package, const char *way, GError **error);
+GPtrArray        *attest_desk_outbox        (AttestDesk *self, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* AttestSubmission, those that wait */
+
+/* A file that somebody handed over: one of the two, or neither for a receipt
+ * that says nothing new. */
+typedef struct
+{
+  AttestArrivalInfo *arrival;
+  AttestReceiptInfo *receipt;
+} AttestFileInfo;
+
+void              attest_file_info_free     (AttestFileInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestFileInfo, attest_file_info_free)
+AttestFileInfo   *attest_desk_take_file     (AttestDesk *self, const char *path, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A receipt for a received case, as a file to be handed back. */
+gboolean          attest_desk_save_answer   (AttestDesk *self, const char *case_id, const char *to, GError **error);
 
 /* Somebody a case was sent to, and what was written since. */
 typedef struct

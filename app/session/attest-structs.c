@@ -63,6 +63,9 @@ attest_submission_free (AttestSubmission *self)
   g_free (self->file);
   g_free (self->sha256);
   g_free (self->problem);
+  g_free (self->problem_code);
+  g_free (self->reference);
+  g_free (self->way);
   g_clear_pointer (&self->to, g_ptr_array_unref);
   g_free (self);
 }
@@ -118,5 +121,15 @@ attest_finding_free (AttestFinding *self)
   g_free (self->exhibit);
   g_free (self->code);
   g_free (self->text);
+  g_free (self);
+}
+
+void
+attest_file_info_free (AttestFileInfo *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->arrival, attest_arrival_info_free);
+  g_clear_pointer (&self->receipt, attest_receipt_info_free);
   g_free (self);
 }

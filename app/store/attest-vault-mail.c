@@ -138,9 +138,12 @@ log_delivery (AttestVault    *self,
               const char     *package_id,
               const char     *case_id,
               AttestCaseState state,
+              const char     *way,
               GError        **error)
 {
   g_autoptr (JsonObject) what = json_object_new ();
+
+  attest_json_set_text (what, "way", way);
 
   json_object_set_string_member (what, "package", package_id);
   json_object_set_string_member (what, "state", attest_case_state_nick (state));
@@ -172,7 +175,36 @@ attest_vault_set_outgoing (AttestVault    *self,
     return FALSE;
   ok = attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?), problem = ?, tried_ms = ? WHERE id = ?", "itit",
                        (gint64)state, problem, now.utc_ms, package_id) &&
-       (state == ATTEST_CASE_QUEUED || outgoing->state >= state || log_delivery (self, package_id, outgoing->case_id, state, error));
+       (state == ATTEST_CASE_QUEUED || outgoing->state >= state || log_delivery (self, package_id, outgoing->case_id, state, NULL, error));
+  return attest_sql_end (self->db, ok, error);
+}
+
+/**
+ * attest_vault_hand_over:
+ * @self: an open store
+ * @package_id: a package in the outbox
+ * @way: a word: "file" or "e-mail"
+ * @error: return location for an #AttestError
+ *
+ * The person took the sealed file to hand it over themselves. One that is in
+ * the drop already stays what it was.
+ *
+ * Returns: whether it is written, with an entry
+ */
+gboolean
+attest_vault_hand_over (AttestVault *self,
+                        const char  *package_id,
+                        const char  *way,
+                        GError     **error)
+{
+  g_autoptr (AttestOutgoing) outgoing = attest_vault_find_outgoing (self, package_id, error);
+  AttestCaseState state = outgoing != NULL && outgoing->state == ATTEST_CASE_SENT ? ATTEST_CASE_SENT : ATTEST_CASE_HANDED;
+  gboolean        ok;
+
+  if (outgoing == NULL || !attest_sql_begin (self->db, error))
+    return FALSE;
+  ok = attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?), problem = NULL WHERE id = ?", "it", (gint64)state, package_id) &&
+       log_delivery (self, package_id, outgoing->case_id, state, way, error);
   return attest_sql_end (self->db, ok, error);
 }
 

@@ -74,6 +74,10 @@ gboolean      attest_vault_set_outgoing  (AttestVault           *self,
                                           AttestCaseState        state,
                                           const char            *problem,
                                           GError               **error);
+gboolean      attest_vault_hand_over     (AttestVault           *self,
+                                          const char            *package_id,
+                                          const char            *way,
+                                          GError               **error);
 GPtrArray    *attest_vault_list_outgoing (AttestVault           *self,
                                           const char            *case_id,
                                           gboolean               waiting,

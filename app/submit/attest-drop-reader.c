@@ -151,6 +151,17 @@ attest_drop_open (AttestDrop    *self,
   return attest_drop_reader_new (file, most_bytes, cancellable, error);
 }
 
+AttestDropReader *
+attest_drop_open_file (const char   *uri_or_path,
+                       guint64       most_bytes,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (uri_or_path);
+
+  return attest_drop_reader_new (file, most_bytes, cancellable, error);
+}
+
 guint64
 attest_drop_reader_size (AttestDropReader *self)
 {

@@ -94,6 +94,20 @@ AttestDropReader *attest_drop_open        (AttestDrop          *self,
                                            guint64              most_bytes,
                                            GCancellable        *cancellable,
                                            GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Sealed files that a person takes along: written where they say, read back. */
+gboolean          attest_drop_save_copy   (const char          *local_path,
+                                           const AttestDigest  *digest,
+                                           const char          *to,
+                                           GCancellable        *cancellable,
+                                           GError             **error);
+gboolean          attest_drop_save_bytes  (GBytes              *bytes,
+                                           const char          *to,
+                                           GError             **error);
+/* Any file, read with the same care. */
+AttestDropReader *attest_drop_open_file   (const char          *uri_or_path,
+                                           guint64              most_bytes,
+                                           GCancellable        *cancellable,
+                                           GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 guint64           attest_drop_reader_size (AttestDropReader    *self);
 /* An AttestSource; @reader is the AttestDropReader. The end is reported only
  * for a file that did not change while it was read. */

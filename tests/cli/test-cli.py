@@ -165,6 +165,35 @@ def test_send_again():
     strange.unlink()
 
 
+def test_hand_over():
+    """Without the shared folder, both ways by file."""
+    away = home.dir / 'away'
+    home.drop.rename(away)
+    case = home.ok('staff', 'case', 'open', '--type', 'cse', '--title', 'By hand', '--description', 'planted-by-hand')
+    waits = home.ok('staff', 'submit', case['case'])
+    check(waits['state'] == 'queued', waits)
+    synced = home.ok('staff', 'sync')
+    check([w['reference'] for w in synced['outbox']] == [case['reference']] and synced['outbox'][0]['code'] == 'undelivered', synced)
+    done = home.run('staff', 'sync')
+    check(f"{case['reference']} waits for Mina Patel since" in done.out and '--save' in done.out, done)
+    sealed, answer = home.dir / 'sealed.bin', home.dir / 'answer.bin'
+    sent = home.ok('staff', 'submit', case['case'], '--again', '--save', sealed)
+    check(sent['state'] == 'handed-over' and sent['way'] == 'file' and sent['file'] == str(sealed), sent)
+    check(b'planted-by-hand' not in sealed.read_bytes(), 'not sealed')
+    check('Hand this file over yourself' in home.run('staff', 'submit', case['case'], '--again', '--save', sealed).out, 'words')
+    got = home.ok('dsl', 'receive', '--file', sealed, '--answer', answer)
+    check(got['packages'][0]['state'] == 'received', got)
+    back = home.ok('staff', 'receive', '--file', answer)
+    check([r['state'] for r in back['receipts']] == ['received'], back)
+    check(home.ok('staff', 'receive', '--file', answer) == {'receipts': []}, 'counted twice')
+    home.fails('staff', 'receive', '--file', sealed)
+    home.fails('dsl', 'receive', '--file', home.dir / 'none')
+    away.rename(home.drop)
+    home.ok('staff', 'sync')
+    home.ok('dsl', 'receive')
+    home.ok('staff', 'sync')
+
+
 def test_words():
     """The same commands in words, which is what most people see."""
     for words, wanted in ((['case', 'list'], 'A false account'), (['case', 'show', home.case], 'JE/1'), (['card', 'show'], 'No governor has signed'),

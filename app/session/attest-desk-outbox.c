@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "session/attest-desk-private.h"
+
+#include "base/attest-error.h"
+
+#include <string.h>
+
+/* What was sent and what waits, as a person is told of it. */
+
+/* Why a package waits is kept as "CODE\tWORDS". */
+char *
+attest_desk_join_problem (const GError *error)
+{
+  return g_strdup_printf ("%s\t%s", error->domain == ATTEST_ERROR ? attest_error_nick ((AttestError)error->code) : "undelivered", error->message);
+}
+
+static void
+split_problem (const char *problem,
+               char      **code,
+               char      **words)
+{
+  const char *tab = problem != NULL ? strchr (problem, '\t') : NULL;
+
+  *words = g_strdup (tab != NULL ? tab + 1 : problem);
+  *code = problem == NULL ? NULL : g_strndup (tab != NULL ? problem : "undelivered", tab != NULL ? (gsize)(tab - problem) : strlen ("undelivered"));
+}
+
+/**
+ * attest_desk_problem_words:
+ * @problem: (nullable): why a package waits, as it is kept
+ *
+ * Returns: (transfer full) (nullable): the words of it
+ */
+char *
+attest_desk_problem_words (const char *problem)
+{
+  g_autofree char *code = NULL;
+  char *words;
+
+  split_problem (problem, &code, &words);
+  return words;
+}
+
+/* The newest way by which the person handed it over themselves; %NULL when it
+ * is the folder that could not be checked. */
+static char *
+way_of (AttestDesk           *self,
+        const AttestOutgoing *outgoing)
+{
+  g_autoptr (GPtrArray) entries = attest_vault_list_entries (self->vault, outgoing->case_id, NULL);
+
+  for (guint i = entries != NULL ? entries->len : 0; i > 0; i--)
+    {
+      AttestEntry *entry = entries->pdata[i - 1];
+      g_autoptr (JsonObject) body = NULL;
+
+      if (entry->kind != ATTEST_ENTRY_DELIVERED || entry->body == NULL ||
+          (body = attest_json_parse (entry->body, strlen (entry->body), G_MAXINT, NULL)) == NULL ||
+          g_strcmp0 (attest_json_text (body, "package"), outgoing->id) != 0)
+        continue;
+      return g_strdup (attest_json_text (body, "way"));
+    }
+  return NULL;
+}
+
+/* Until they answer, what they have is what became of the package. */
+static AttestCaseState
+state_for (const AttestOutgoing  *outgoing,
+           const AttestAddressee *who)
+{
+  return who->state >= ATTEST_CASE_RECEIVED ? who->state : MIN (outgoing->state, ATTEST_CASE_HANDED);
+}
+
+AttestSubmission *
+attest_desk_submission (AttestDesk     *self,
+                        AttestOutgoing *outgoing)
+{
+  AttestSubmission *out = g_new0 (AttestSubmission, 1);
+
+  out->package = g_strdup (outgoing->id);
+  out->case_id = g_strdup (outgoing->case_id);
+  out->file = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
+  out->sha256 = attest_digest_hex (&outgoing->digest);
+  out->state = outgoing->state;
+  split_problem (outgoing->problem, &out->problem_code, &out->problem);
+  out->way = outgoing->state == ATTEST_CASE_HANDED ? way_of (self, outgoing) : NULL;
+  out->sealed_ms = outgoing->sealed_ms;
+  out->tried_ms = outgoing->tried_ms;
+  out->to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_choice_free);
+  for (guint i = 0; i < outgoing->to->len; i++)
+    {
+      AttestAddressee *from = outgoing->to->pdata[i];
+      AttestChoice    *one = g_new0 (AttestChoice, 1);
+
+      one->name = g_strdup (from->name);
+      one->role = g_strdup (from->role);
+      one->role_title = attest_desk_role_title (self, from->role);
+      one->recipient = g_strdup (from->recipient);
+      one->signing_key = g_strdup (from->signing_key);
+      one->at_ms = from->receipt_ms;
+      one->why = g_strdup (from->need_from != G_MAXUINT64 ? "need-from" : attest_case_state_nick (state_for (outgoing, from)));
+      g_ptr_array_add (out->to, one);
+    }
+  return out;
+}
+
+GPtrArray *
+attest_desk_submissions (AttestDesk *self,
+                         const char *case_id,
+                         GError    **error)
+{
+  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) all = details != NULL ? attest_vault_list_outgoing (self->vault, details->id, FALSE, error) : NULL;
+  GPtrArray *out;
+
+  if (all == NULL)
+    return NULL;
+  out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_submission_free);
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (out, attest_desk_submission (self, all->pdata[i]));
+  return out;
+}
+
+/**
+ * attest_desk_outbox:
+ * @self: a desk
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full) (element-type AttestSubmission): what is sealed and
+ *   not in the drop yet, of every case, oldest first; each with its reference
+ */
+GPtrArray *
+attest_desk_outbox (AttestDesk *self,
+                    GError    **error)
+{
+  g_autoptr (GPtrArray) all = attest_vault_list_outgoing (self->vault, NULL, TRUE, error);
+  GPtrArray *out;
+
+  if (all == NULL)
+    return NULL;
+  out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_submission_free);
+  for (guint i = 0; i < all->len; i++)
+    {
+      AttestSubmission *one = attest_desk_submission (self, all->pdata[i]);
+      g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, one->case_id, NULL);
+
+      one->reference = g_strdup (details != NULL ? details->reference : NULL);
+      g_ptr_array_add (out, one);
+    }
+  return out;
+}
+
+/* ── Handing over by hand ─────────────────────────────────────────────── */
+
+/**
+ * attest_desk_sealed_file:
+ * @self: a desk
+ * @package: a package that was sent from here
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): the path of the sealed file, to be handed over by
+ *   the person; %NULL with %ATTEST_ERROR_SUBJECT or %ATTEST_ERROR_NO_RECIPIENT
+ *   when somebody it is sealed to may not have it any more, and with
+ *   %ATTEST_ERROR_MISSING when everybody has it and it is gone
+ */
+char *
+attest_desk_sealed_file (AttestDesk *self,
+                         const char *package,
+                         GError    **error)
+{
+  g_autoptr (AttestOutgoing) outgoing = attest_vault_find_outgoing (self->vault, package, error);
+  g_autofree char *path = NULL;
+
+  if (outgoing == NULL || !attest_desk_check_addressees (self, outgoing, NULL, error))
+    return NULL;
+  path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return g_steal_pointer (&path);
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_MISSING, "Everybody it was sent to has it; the sealed copy is gone");
+  return NULL;
+}
+
+/**
+ * attest_desk_save_sealed:
+ * @self: a desk
+ * @package: a package that was sent from here
+ * @to: where the person wants it, a path or a URI; replaced when it is there
+ * @cancellable: (nullable): stops it
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether the sealed file is there and was read back, and the case's
+ *   history says that it was handed over
+ */
+gboolean
+attest_desk_save_sealed (AttestDesk   *self,
+                         const char   *package,
+                         const char   *to,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  g_autofree char *path = attest_desk_sealed_file (self, package, error);
+  g_autoptr (AttestOutgoing) outgoing = path != NULL ? attest_vault_find_outgoing (self->vault, package, error) : NULL;
+
+  return outgoing != NULL && attest_drop_save_copy (path, &outgoing->digest, to, cancellable, error) &&
+         attest_desk_handed_over (self, package, "file", error);
+}
+
+/**
+ * attest_desk_handed_over:
+ * @self: a desk
+ * @package: a package that was sent from here
+ * @way: "file" or "e-mail"
+ * @error: return location for an #AttestError
+ *
+ * Returns: whether it is written that the person handed it over; only a receipt
+ *   says that it arrived
+ */
+gboolean
+attest_desk_handed_over (AttestDesk *self,
+                         const char *package,
+                         const char *way,
+                         GError    **error)
+{
+  return attest_vault_hand_over (self->vault, package, way, error);
+}
