@@ -13,8 +13,9 @@
 #define CHUNK (1 << 20)
 
 /* The bytes are kept as they were offered. Decoding and encoding again would
- * give the same picture and another fingerprint. Best first. */
-static const char *const picture_types[] = { "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", NULL };
+ * give the same picture and another fingerprint. Best first; last a letter, as
+ * some mail programs hand over what is dragged out of them. */
+static const char *const picture_types[] = { "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff", "message/rfc822", NULL };
 
 typedef struct
 {
