@@ -121,6 +121,28 @@ moved_sentence (JsonObject *body,
   return g_strdup_printf (g_strcmp0 (direction, "out") == 0 ? _ ("%s took %s out of its place") : _ ("%s put %s in its place"), by, exhibit);
 }
 
+/* A copy is told from what was added: nobody is to take one for an original. */
+static char *
+added_sentence (JsonObject *body,
+                const char *who,
+                GPtrArray  *items)
+{
+  const char *exhibit = exhibit_of (body, items);
+  const char *id = text_of (body, "item");
+
+  if (*text_of (body, "parent_sha256") == '\0')
+    return g_strdup_printf (_ ("%s added %s"), who, exhibit);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      AttestItem *item = g_ptr_array_index (items, i);
+
+      if (g_strcmp0 (item->id, id) == 0 && item->parent_exhibit != NULL)
+        /* Translators: a person, the number of the copy, and that of the picture it was made from */
+        return g_strdup_printf (_ ("%s made %s, a marked copy of %s"), who, exhibit, item->parent_exhibit);
+    }
+  return g_strdup_printf (_ ("%s made %s, a marked copy"), who, exhibit);
+}
+
 static char *
 sentence (AttestEntry *entry,
           JsonObject  *body,
@@ -138,7 +160,7 @@ sentence (AttestEntry *entry,
     case ATTEST_ENTRY_CASE_CHANGED:
       return g_strdup_printf (_ ("%s changed what is said about this record"), who);
     case ATTEST_ENTRY_ITEM_ADDED:
-      return g_strdup_printf (_ ("%s added %s"), who, exhibit_of (body, items));
+      return added_sentence (body, who, items);
     case ATTEST_ENTRY_CORRECTION:
       return g_strdup_printf (_ ("%s added a correction"), who);
     case ATTEST_ENTRY_PLAIN_SOURCE:

@@ -135,6 +135,8 @@ void        cli_say_identity (AttestDesk *desk);
 char *cli_copy_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
 void  cli_json_copy (JsonObject       *out,
                      const AttestItem *item);
+void  cli_say_copies (AttestDesk *desk,
+                      const char *case_id);
 
 /* cli-io.c */
 gboolean cli_parse (GOptionEntry *entries,

@@ -67,3 +67,30 @@ cli_json_copy (JsonObject       *out,
   cli_json_text (out, "parent_exhibit", item->parent_exhibit);
   json_object_set_object_member (out, "marks", attest_marks_done_to_json (&item->done));
 }
+
+/**
+ * cli_say_copies:
+ * @desk: the desk
+ * @case_id: what was sent
+ *
+ * Says which copies went, and that their originals went as well.
+ */
+void
+cli_say_copies (AttestDesk *desk,
+                const char *case_id)
+{
+  g_autoptr (GPtrArray) items = attest_desk_list_items (desk, case_id, NULL);
+  guint n = 0;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      AttestItem      *item = items->pdata[i];
+      g_autofree char *words = cli_copy_words (item);
+
+      if (words == NULL)
+        continue;
+      if (n++ == 0)
+        cli_say ("%s", _ ("Marked copies in it; the pictures they were made from are in it too, with nothing covered:"));
+      cli_say ("  %s  %s", item->exhibit, words);
+    }
+}

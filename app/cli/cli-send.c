@@ -155,6 +155,7 @@ cli_submit (Cli   *cli,
   if (cli->json)
     return cli_print_json (out);
   say_submission (submission);
+  cli_say_copies (desk, submission->case_id);
   if (!attest_desk_is_on_card (desk))
     cli_say ("%s", _ ("You are not on the school card. They will be asked to compare your six groups of digits with you before they can open it; see attest-cli keys show."));
   return CLI_DONE;

@@ -15,7 +15,8 @@
  * the copy's memory at all. Nothing here blurs or pixelates: both can be
  * undone well enough to read a name. */
 
-#define INK 0xc6 / 255.0, 0x46 / 255.0, 0x00 / 255.0 /* dark orange: 4.9 to 1 with white */
+/* Purple, which screenshots seldom are, and red is for broken seals: 9 to 1 with white. */
+#define INK 0x6a / 255.0, 0x1b / 255.0, 0x9a / 255.0
 #define PAPER 1, 1, 1
 #define LETTERS 0.1, 0.1, 0.1
 

@@ -65,7 +65,9 @@ def test_package():
     for program in ('age', 'convert'):
         if shutil.which(program) is None:
             raise Skip(f'{program} is not installed')
-    sent = home.ok('staff', 'submit', home.case)
+    said = home.run('staff', 'submit', home.case)
+    check('JE/2  copy of JE/1: cropped, 2 things covered' in said.out and 'with nothing covered' in said.out, said)
+    sent = home.ok('staff', 'submit', home.case, '--again')
     home.ok('dsl', 'keys', 'export-identity', home.dir / 'identity')
     subprocess.run(['age', '-d', '-i', str(home.dir / 'identity'), '-o', str(home.dir / 'bag.tar'), sent['file']], check=True)
     with tarfile.open(home.dir / 'bag.tar') as bag:

@@ -5,6 +5,7 @@
 #include "base/attest-time.h"
 #include "capture/attest-sniff.h"
 #include "custody/attest-chain.h"
+#include "domain/attest-marks.h"
 #include "fuzz.h"
 #include "seal/attest-age.h"
 #include "seal/attest-sign.h"
@@ -202,11 +203,51 @@ info_attempt (const guint8 *bytes,
   g_assert_cmpuint (again->recipients->len, ==, info->recipients->len);
 }
 
+static void
+marks_seeds (GPtrArray *to)
+{
+  add_text (to, "{\"v\":1,\"marks\":[{\"kind\":\"crop\",\"x\":1,\"y\":2,\"width\":3,\"height\":4},"
+                "{\"kind\":\"number\",\"x\":1,\"y\":2,\"width\":3,\"height\":3,\"number\":2}]}");
+  add_text (to, "{\"marks\":[{\"kind\":\"arrow\",\"x\":9,\"y\":9,\"width\":-3,\"height\":-4},{\"kind\":\"text\",\"width\":3,\"height\":3,\"text\":\"no\"}]}");
+  add_text (to, "{\"crop\":[1,2,3,4],\"cover\":2,\"box\":1,\"arrow\":1,\"number\":3,\"text\":1}");
+}
+
+/* Marks that were read are marks that would be kept, and what an entry says was
+ * done is within bounds whatever it says. */
+static void
+marks_attempt (const guint8 *bytes,
+               gsize         length)
+{
+  g_autofree char *text = g_strndup ((const char *)bytes, length);
+  g_autofree char *again = NULL, *twice = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestMarks) marks = attest_marks_from_text (text, &error), kept = NULL;
+  g_autoptr (JsonObject) object = attest_json_parse (text, strlen (text), 1024 * 1024, NULL);
+  AttestMarksDone done;
+
+  attest_marks_done_from_json (&done, object);
+  for (guint i = 0; i <= ATTEST_MARK_LAST; i++)
+    g_assert_cmpuint (done.count[i], <=, ATTEST_MARKS_MOST);
+  for (guint i = 0; i < G_N_ELEMENTS (done.crop); i++)
+    g_assert_true (done.count[ATTEST_MARK_CROP] == 0 || (done.crop[i] >= (i < 2 ? 0 : 1) && done.crop[i] <= G_MAXINT16));
+  if (marks == NULL)
+    {
+      REFUSED (error);
+      return;
+    }
+  again = attest_marks_to_text (marks);
+  kept = attest_marks_from_text (again, &error);
+  g_assert_no_error (error);
+  twice = attest_marks_to_text (kept);
+  g_assert_cmpstr (again, ==, twice);
+}
+
 const FuzzTarget fuzz_text_targets[] = {
   { "line", line_seeds, line_attempt, 20000 },
   { "json", json_seeds, json_attempt, 20000 },
   { "time", time_seeds, time_attempt, 20000 },
   { "sniff", sniff_seeds, sniff_attempt, 20000 },
   { "package-info", info_seeds, info_attempt, 5000 },
+  { "marks", marks_seeds, marks_attempt, 20000 },
   { NULL, NULL, NULL, 0 },
 };

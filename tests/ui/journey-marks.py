@@ -178,6 +178,7 @@ def save(journey, program):
     program.wait('Evidence')
     program.wait('Copy of JE/1')
     program.wait('looked at JE/2')
+    journey.step('the history tells a copy from what was added', program.shows('made JE/2, a marked copy of JE/1'))
     picture('case-with-copy')
     journey.step('the history names each look', program.words().count('looked at JE/1') >= 3, program.words())
 
@@ -210,6 +211,10 @@ def receive(journey, program):
     program.wait_gone('Small and in grey.')
     program.wait('See the copy')
     journey.step('to the receiver it is shown small and grey first')
+    keys('ctrl+l')
+    program.wait('Go back to the practice school')
+    program.wait_gone('See the copy')
+    journey.step('locking takes the picture off the screen')
 
 
 def travel(journey):
