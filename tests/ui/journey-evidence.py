@@ -42,8 +42,8 @@ def make_files():
 def make_case():
     make_store(CLI, PASSPHRASE, role='dsl')
     scratch('drop').mkdir()
-    cli(CLI, PASSPHRASE, 'card', 'create', '--school', 'The Grange', '--pack', 'the-grange', '--drop', scratch('drop'))
-    return cli(CLI, PASSPHRASE, 'case', 'open', '--type', 'staff-harassed-by-public', '--title', 'Calls and letters',
+    cli(CLI, 'card', 'create', '--school', 'The Grange', '--pack', 'the-grange', '--drop', scratch('drop'))
+    return cli(CLI, 'case', 'open', '--type', 'staff-harassed-by-public', '--title', 'Calls and letters',
                '--about', 'parent-or-public', '--description', 'It began on Monday.')['reference']
 
 
@@ -197,7 +197,7 @@ def travel(journey):
     look_at_mail(journey, program)
     look_at_chat(journey, program)
     program.close()
-    shown = cli(CLI, PASSPHRASE, 'case', 'show', reference)
+    shown = cli(CLI, 'case', 'show', reference)
     journey.step('each is of its kind', [item['kind'] for item in shown['items']] == ['phone-call', 'physical', 'e-mail', 'message'], shown['items'])
     journey.step('nothing is missing without a reason but the letter’s time', [item['missing'] for item in shown['items']] == [[], ['time', 'date'], [], []], shown['items'])
     looks = sum(entry['kind'] == 'item-viewed' for entry in shown['entries'])
