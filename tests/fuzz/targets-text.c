@@ -218,7 +218,7 @@ static void
 marks_attempt (const guint8 *bytes,
                gsize         length)
 {
-  g_autofree char *text = g_strndup ((const char *)bytes, length);
+  g_autofree char *text = length > 0 ? g_strndup ((const char *)bytes, length) : g_strdup ("");
   g_autofree char *again = NULL, *twice = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (AttestMarks) marks = attest_marks_from_text (text, &error), kept = NULL;
