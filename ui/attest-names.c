@@ -39,6 +39,16 @@ row_title (GtkWidget *part,
   return row != NULL ? adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)) : NULL;
 }
 
+/* Of two passphrases on one page each has its own. */
+static const char *
+eye_name (GtkWidget *eye)
+{
+  GtkWidget       *row = gtk_widget_get_ancestor (eye, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  g_autofree char *name = g_strdup_printf ("%s: %s", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), _ ("Show what is typed"));
+
+  return g_intern_string (name);
+}
+
 static const char *
 name_of (GtkWidget *widget)
 {
@@ -51,7 +61,7 @@ name_of (GtkWidget *widget)
     return row_title (widget, ADW_TYPE_COMBO_ROW);
   /* The eye in a passphrase row. */
   if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) != NULL)
-    return _ ("Show what is typed");
+    return eye_name (widget);
   return NULL;
 }
 

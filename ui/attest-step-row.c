@@ -124,7 +124,7 @@ show_icon (AttestStepRow *self)
 
   gtk_image_set_from_icon_name (self->icon, done ? "emblem-ok-symbolic" : todo ? "view-list-symbolic"
                                                                                : "action-unavailable-symbolic");
-  gtk_widget_set_opacity (GTK_WIDGET (self->icon), todo ? 0.5 : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self->icon), todo ? 0.6 : 1);
 }
 
 /**

@@ -201,6 +201,8 @@ finish_one (GtkWidget  *widget,
   if (GTK_IS_LABEL (label))
     {
       wrap_label (label);
+      /* Between words only: a button is as wide as its longest. */
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
       gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
       if (gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
         gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);

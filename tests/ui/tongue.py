@@ -19,11 +19,13 @@ def pattern(text):
 
 def catalogue():
     language = os.environ.get('LANGUAGE', 'en').split(':')[0]
-    path = os.path.join(os.environ.get('ATTEST_LOCALE_DIR', ''), language, 'LC_MESSAGES', 'attest.mo')
-    if language.startswith('en') or not os.path.exists(path):
-        return []
-    with open(path, 'rb') as file:
-        words = gettext.GNUTranslations(file)._catalog  # pylint: disable=protected-access
+    words = {}
+    # The toolkit's own buttons too, such as the one that closes a window.
+    for folder, domain in (('/usr/share/locale', 'gtk40'), (os.environ.get('ATTEST_LOCALE_DIR', ''), 'attest')):
+        path = os.path.join(folder, language, 'LC_MESSAGES', f'{domain}.mo')
+        if not language.startswith('en') and os.path.exists(path):
+            with open(path, 'rb') as file:
+                words |= gettext.GNUTranslations(file)._catalog  # pylint: disable=protected-access
     pairs = {}
     for english, said in words.items():
         english = english[0] if isinstance(english, tuple) else english
@@ -42,6 +44,15 @@ def patterns(pairs, words):
     return found + [re.compile(re.escape(words), re.IGNORECASE)]
 
 
+def joined(words):
+    """Two strings that the window puts together, as in "Change: What it is"."""
+    parts = words.split(': ')
+    if len(parts) != 2:
+        return []
+    first, second = ([said for english, _, said in CATALOGUE if english.lower() == part.lower()] for part in parts)
+    return [{f'{a}: {b}' for one in first for other in second for a in one for b in other}] if first and second else []
+
+
 def said_for(words):
     """Patterns of what may stand on the screen for these English words: as a whole, or with more."""
     if words not in KNOWN:
@@ -50,7 +61,7 @@ def said_for(words):
         near = [said for english, _, said in CATALOGUE if low in english.lower()]
         filled = [said for english, whole, said in CATALOGUE
                   if len(HOLE.sub('', english)) > 4 and HOLE.search(english) and whole.fullmatch(words)]
-        KNOWN[words] = patterns(exact, words), patterns(near + filled, words)
+        KNOWN[words] = patterns(exact or joined(words), words), patterns(near + filled + joined(words), words)
     return KNOWN[words]
 
 

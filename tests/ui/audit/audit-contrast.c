@@ -177,7 +177,8 @@ may_be_red (GtkWidget *widget)
 {
   if (!audit_seen (widget))
     return FALSE;
-  if (gtk_widget_has_css_class (widget, "broken-seal") || gtk_widget_has_css_class (widget, "error") || strstr (G_OBJECT_TYPE_NAME (widget), "Picture") != NULL)
+  if (gtk_widget_has_css_class (widget, "broken-seal") || gtk_widget_has_css_class (widget, "error") || strstr (G_OBJECT_TYPE_NAME (widget), "Picture") != NULL ||
+      g_str_equal (G_OBJECT_TYPE_NAME (widget), "AttestViewer"))
     return TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (may_be_red (child))
