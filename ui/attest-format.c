@@ -114,7 +114,7 @@ state_of_received (AttestCaseState state)
 {
   if (state == ATTEST_CASE_CLOSED)
     return _ ("Closed");
-  return state == ATTEST_CASE_OPENED || state == ATTEST_CASE_OPEN ? _ ("Being worked on") : _ ("Received");
+  return state == ATTEST_CASE_OPENED || state == ATTEST_CASE_OPEN ? _ ("Opened") : _ ("Received");
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "attest-keys-page.h"
 #include "attest-school-page.h"
 #include "attest-settings.h"
+#include "attest-shortcut-row.h"
 #include "attest-widgets.h"
 
 struct _AttestPreferences
@@ -31,6 +32,7 @@ attest_preferences_class_init (AttestPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (ATTEST_TYPE_SCHOOL_PAGE);
+  g_type_ensure (ATTEST_TYPE_SHORTCUT_ROW);
   g_type_ensure (ATTEST_TYPE_KEYS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestPreferences, general);

@@ -10,6 +10,7 @@
 
 #include "attest-copies.h"
 #include "attest-format.h"
+#include "domain/attest-types.h"
 
 struct _AttestRecordCheck
 {
@@ -280,15 +281,40 @@ check_nobody (AttestRecordCheck *self)
   return g_strdup_printf (_ ("Nobody on your school’s list can receive this. It is safe on this computer. Tell one of these in person today: %s."), who);
 }
 
+/* Roles of the school that come before whoever gets it, and that nobody holds:
+ * going to somebody else is said, and not left to be noticed. */
+static char *
+roles_passed_over (AttestRecordCheck  *self,
+                   const AttestChoice *chosen)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->choices->len && self->choices->pdata[i] != chosen; i++)
+    {
+      const AttestChoice *choice = g_ptr_array_index (self->choices, i);
+
+      if (choice->name == NULL && !choice->suggested && !attest_role_is_external (choice->role))
+        g_ptr_array_add (titles, choice->role_title);
+    }
+  if (titles->len == 0)
+    return NULL;
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (_ (", "), (char **)titles->pdata);
+}
+
 static char *
 check_note (AttestRecordCheck *self)
 {
   AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
   const AttestChoice *chosen = first_chosen (self);
   g_autofree char    *words = chosen != NULL ? choice_words (chosen) : NULL;
+  g_autofree char    *unheld = chosen != NULL ? roles_passed_over (self, chosen) : NULL;
   GString            *note = g_string_new (NULL);
 
-  if (chosen != NULL && chosen->suggested)
+  if (unheld != NULL)
+    /* Translators: the first %s is one role or a list of them, the second a person and their role. */
+    g_string_append_printf (note, _ ("Your school’s policy names: %s. Nobody on your school’s list is that. It goes to %s."), unheld, words);
+  else if (chosen != NULL && chosen->suggested)
     /* Translators: the first %s is the guidance, the second a person and their role. */
     g_string_append_printf (note, _ ("Your school’s policy does not say who. %s suggests %s."), chosen->why != NULL ? chosen->why : _ ("National guidance"), words);
   if (chosen != NULL && school != NULL && school->vouched != NULL)

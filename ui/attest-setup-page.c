@@ -12,13 +12,14 @@
 #include "attest-setup-copy.h"
 #include "attest-setup-passphrase.h"
 #include "attest-setup-people.h"
+#include "attest-setup-ready.h"
 #include "attest-setup-school.h"
 #include "attest-setup-sheet.h"
 #include "attest-setup-start.h"
 #include "attest-setup-you.h"
 #include "attest-widgets.h"
 
-/* start ─ you ─ passphrase ─ (the store is made) ─ sheet ┬ card ────────── done
+/* start ─ you ─ passphrase ─ (the store is made) ─ sheet ┬ card ────────── ready ─ done
  *                                                         └ school ─ people ┘
  *       └ copy ──────────────────────────────────────────────────────── done
  * Back goes one step to the left, but never past the making of the store. */
@@ -43,6 +44,7 @@ struct _AttestSetupPage
   AttestSetupCopy       *copy;
   AttestSetupSchool     *school;
   AttestSetupPeople     *people;
+  AttestSetupReady      *ready;
   GtkSpinner            *spinner;
 
   AttestSetupKind kind;
@@ -208,6 +210,21 @@ school_cb (AttestSetupPage *self)
 }
 
 static void
+get_ready (AttestSetupPage *self)
+{
+  show_step (self, "ready");
+  attest_setup_ready_start (self->ready, self->session);
+}
+
+/* Set-up is over; what follows is the practice school, which leads back. */
+static void
+practise (AttestSetupPage *self)
+{
+  finish (self);
+  start_practice (self);
+}
+
+static void
 attest_setup_page_dispose (GObject *object)
 {
   g_clear_object (&ATTEST_SETUP_PAGE (object)->doorstep);
@@ -226,6 +243,7 @@ ensure_steps (void)
   g_type_ensure (ATTEST_TYPE_SETUP_COPY);
   g_type_ensure (ATTEST_TYPE_SETUP_SCHOOL);
   g_type_ensure (ATTEST_TYPE_SETUP_PEOPLE);
+  g_type_ensure (ATTEST_TYPE_SETUP_READY);
 }
 
 static void
@@ -248,6 +266,7 @@ attest_setup_page_class_init (AttestSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, copy);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, school);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, people);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, ready);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, spinner);
 }
 
@@ -260,10 +279,12 @@ attest_setup_page_init (AttestSetupPage *self)
   g_signal_connect_swapped (self->you, "next", G_CALLBACK (named_cb), self);
   g_signal_connect_swapped (self->passphrase, "next", G_CALLBACK (passphrase_cb), self);
   g_signal_connect_swapped (self->sheet, "next", G_CALLBACK (sheet_cb), self);
-  g_signal_connect_swapped (self->card, "next", G_CALLBACK (finish), self);
+  g_signal_connect_swapped (self->card, "next", G_CALLBACK (get_ready), self);
   g_signal_connect_swapped (self->copy, "next", G_CALLBACK (finish), self);
   g_signal_connect_swapped (self->school, "next", G_CALLBACK (school_cb), self);
-  g_signal_connect_swapped (self->people, "next", G_CALLBACK (finish), self);
+  g_signal_connect_swapped (self->people, "next", G_CALLBACK (get_ready), self);
+  g_signal_connect_swapped (self->ready, "next", G_CALLBACK (finish), self);
+  g_signal_connect_swapped (self->ready, "practise", G_CALLBACK (practise), self);
 }
 
 void

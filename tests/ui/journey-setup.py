@@ -40,6 +40,8 @@ def set_up(journey, program):
     journey.check_names(program, 'school card')
     picture('setup-4-card')
     program.press('Continue without a card')
+    program.wait('Ready when it matters')
+    program.press('Start using Attest')
     program.wait('Record what you saw', 20)
     picture('setup-5-done')
 
