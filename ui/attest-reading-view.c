@@ -4,6 +4,7 @@
 #include "attest-reading-view.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "attest-format.h"
@@ -329,6 +330,19 @@ attest_reading_view_new (AttestReading  *reading,
   return self.box;
 }
 
+/* "2026-03-03 10:41:07 +01:00" as people write it; what is no time stays. */
+static char *
+taken_words (const char *taken)
+{
+  int year, month, day, hour, minute;
+  g_autoptr (GDateTime) at = NULL;
+
+  if (sscanf (taken, "%4d-%2d-%2d %2d:%2d", &year, &month, &day, &hour, &minute) == 5)
+    at = g_date_time_new_utc (year, month, day, hour, minute, 0);
+  /* Translators: day, month, year and time, as in "4 March 2026, 10:42" */
+  return at != NULL ? g_date_time_format (at, _ ("%-e %B %Y, %H:%M")) : g_strdup (taken);
+}
+
 /**
  * attest_picture_says:
  * @reading: what a picture's hidden data say
@@ -345,7 +359,11 @@ attest_picture_says (AttestReading *reading)
   g_autoptr (GString) said = g_string_new (NULL);
 
   if (taken != NULL)
-    g_string_append_printf (said, _ ("taken %s"), taken);
+    {
+      g_autofree char *when = taken_words (taken);
+
+      g_string_append_printf (said, _ ("taken %s"), when);
+    }
   if (place != NULL)
     {
       g_string_append (said, said->len > 0 ? ", " : "");
@@ -358,6 +376,6 @@ attest_picture_says (AttestReading *reading)
     }
   if (said->len == 0)
     return NULL;
-  /* Translators: what a camera wrote into a picture, as in "taken 2026-03-03 10:41, near 52.1, -0.4" */
+  /* Translators: what a camera wrote into a picture, as in "taken 3 March 2026, 10:41, near 52.1, -0.4" */
   return g_strdup_printf (_ ("The picture itself says: %s. This can be changed by anybody."), said->str);
 }

@@ -7,12 +7,13 @@ import base64
 import io
 import os
 import pathlib
+import struct
 import sys
 import time
 import zipfile
 
 from journey import Clipboard, Journey, keys, picture
-from school import attest, find_in, make_picture, needles, scratch
+from school import attest, chunk, find_in, make_picture, needles, scratch
 from shell import cli, make_store
 
 PASSPHRASE = 'four words not related'
@@ -39,12 +40,39 @@ def make_files():
     return needles(pixels)
 
 
+def make_photo():
+    """A picture as a phone writes it: when and where stand hidden inside."""
+    make_picture(scratch('photo.png'), 32)
+    plain = scratch('photo.png').read_bytes()
+
+    def entry(tag, kind, count, value):
+        return struct.pack('<HHI', tag, kind, count) + (value if isinstance(value, bytes) else struct.pack('<I', value))
+
+    tiff = b'II*\0' + struct.pack('<I', 8) + struct.pack('<H', 2) + entry(0x0132, 2, 20, 38) + entry(0x8825, 4, 1, 58) + b'\0' * 4
+    tiff += b'2026:03:03 10:41:07\0'
+    tiff += struct.pack('<H', 4) + entry(1, 2, 2, b'N\0\0\0') + entry(2, 5, 3, 112) + entry(3, 2, 2, b'W\0\0\0') + entry(4, 5, 3, 136) + b'\0' * 4
+    tiff += struct.pack('<6I', 52, 1, 6, 1, 0, 1) + struct.pack('<6I', 0, 1, 24, 1, 0, 1)
+    scratch('photo.png').write_bytes(plain[:33] + chunk(b'eXIf', tiff) + plain[33:])
+
+
+def look_at_photo(journey, program):
+    program.press('Show', count=False)
+    program.wait('The picture itself says: taken 3 March 2026, 10:41, near 52.1000, -0.4000. This can be changed by anybody.', 20)
+    journey.step('a picture says when and where it was taken, and that anybody can change that')
+    for number in range(4):
+        picture(f'evidence-11-cards-{number}')
+        keys('Next')
+
+
 def make_case():
     make_store(CLI, PASSPHRASE, role='dsl')
     scratch('drop').mkdir()
     cli(CLI, 'card', 'create', '--school', 'The Grange', '--pack', 'the-grange', '--drop', scratch('drop'))
-    return cli(CLI, 'case', 'open', '--type', 'staff-harassed-by-public', '--title', 'Calls and letters',
+    reference = cli(CLI, 'case', 'open', '--type', 'staff-harassed-by-public', '--title', 'Calls and letters',
                '--about', 'parent-or-public', '--description', 'It began on Monday.')['reference']
+    make_photo()
+    cli(CLI, 'add', reference, scratch('photo.png'), '--gate', 'no')
+    return reference
 
 
 def open_case(program):
@@ -141,7 +169,7 @@ def add_file(program, tile, path, reason):
 
 
 def look_at_mail(journey, program):
-    program.press('Read JE/3')
+    program.press('Read JE/4')
     program.wait('Sam Roe <sam@example.org>')
     shown = program.words()
     journey.step('headers and words are shown', all(one in shown for one in ('Yôu', WORDS, 'Tue, 3 Mar 2026', 'me.png')), shown)
@@ -166,7 +194,7 @@ def look_at_mail(journey, program):
 
 
 def look_at_chat(journey, program):
-    program.press('Read JE/4')
+    program.press('Read JE/5')
     program.wait('message number 0')
     journey.step('a chat is shown in pages', program.shows('1 to 200 of 452') and not program.shows('message number 200'))
     picture('evidence-8-chat')
@@ -190,19 +218,20 @@ def travel(journey):
     program = interrupted(journey, program)
     add_letter(journey, program)
     add_file(program, 'An e-mail', scratch('you.eml'), 'It is a message')
-    program.wait('JE/3')
-    add_file(program, 'Messages from a chat', scratch('chat.zip'), 'It is in an app')
     program.wait('JE/4')
+    add_file(program, 'Messages from a chat', scratch('chat.zip'), 'It is in an app')
+    program.wait('JE/5')
     picture('evidence-10-case')
     look_at_mail(journey, program)
     look_at_chat(journey, program)
+    look_at_photo(journey, program)
     program.close()
     shown = cli(CLI, 'case', 'show', reference)
-    journey.step('each is of its kind', [item['kind'] for item in shown['items']] == ['phone-call', 'physical', 'e-mail', 'message'], shown['items'])
-    journey.step('nothing is missing without a reason but the letter’s time', [item['missing'] for item in shown['items']] == [[], ['time', 'date'], [], []], shown['items'])
+    journey.step('each is of its kind', [item['kind'] for item in shown['items']] == ['image', 'phone-call', 'physical', 'e-mail', 'message'], shown['items'])
+    journey.step('what is missing is said', [item['missing'] for item in shown['items']] == [['time', 'date', 'address'], [], ['time', 'date'], [], []], shown['items'])
     looks = sum(entry['kind'] == 'item-viewed' for entry in shown['entries'])
-    journey.step('each look is in the history', looks == 3, looks)
-    mine = (scratch('you.eml'), scratch('chat.zip'))
+    journey.step('each look is in the history', looks == 4, looks)
+    mine = (scratch('you.eml'), scratch('chat.zip'), scratch('photo.png'))
     left = find_in(pathlib.Path(os.environ['ATTEST_SCRATCH']), {**wanted, 'the words': WORDS.encode()}, but=mine)
     journey.step('nothing of them is outside the seal', not left, left)
 

@@ -24,7 +24,7 @@ test_picture_says (void)
   attest_reading_add (reading, ATTEST_LINE_TAKEN, g_strdup ("2026-03-03 10:41:07"));
   attest_reading_add (reading, ATTEST_LINE_PLACE, g_strdup ("52.1000, -0.4000"));
   said = attest_picture_says (reading);
-  g_assert_cmpstr (said, ==, "The picture itself says: taken 2026-03-03 10:41:07, near 52.1000, -0.4000. This can be changed by anybody.");
+  g_assert_cmpstr (said, ==, "The picture itself says: taken 3 March 2026, 10:41, near 52.1000, -0.4000. This can be changed by anybody.");
 }
 
 typedef struct
