@@ -208,6 +208,8 @@ sentence (AttestEntry *entry,
       return g_strdup (_ ("A copy of these records was made, or brought here"));
     case ATTEST_ENTRY_ITEM_MOVED:
       return moved_sentence (body, who, exhibit_of (body, items));
+    case ATTEST_ENTRY_ITEM_COMPLETED:
+      return g_strdup_printf (_ ("%s added what %s lacked"), who, exhibit_of (body, items));
     default:
       return g_strdup (_ ("Something was noted that this Attest does not know"));
     }

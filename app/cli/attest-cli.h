@@ -29,6 +29,7 @@ typedef int (*CliCommand) (Cli *cli, int argc, char **argv);
 int cli_init (Cli *cli, int argc, char **argv);
 int cli_keys (Cli *cli, int argc, char **argv);
 int cli_card (Cli *cli, int argc, char **argv);
+int cli_complete (Cli *cli, int argc, char **argv);
 int cli_trust (Cli *cli, int argc, char **argv);
 int cli_policy (Cli *cli, int argc, char **argv);
 int cli_case (Cli *cli, int argc, char **argv);
@@ -85,7 +86,17 @@ typedef struct
   char *locked_by;
   char *key_holder;
   char *account_of;
+  char *device_owner;
+  char *device_why;
+  char *allowed_by;
 } CliDetails;
+
+#define CLI_DEVICE_OPTIONS(details)                                                                                                          \
+  { "device-owner", 0, 0, G_OPTION_ARG_STRING, &(details).device_owner, N_ ("Whose device it comes from, when it is not the school's"), "NAME" }, \
+    { "device-why", 0, 0, G_OPTION_ARG_STRING, &(details).device_why, N_ ("Why that device was used"), "TEXT" },                             \
+  {                                                                                                                                         \
+    "allowed-by", 0, 0, G_OPTION_ARG_STRING, &(details).allowed_by, N_ ("Who allowed it"), "NAME"                                           \
+  }
 
 #define CLI_DETAIL_OPTIONS(details)                                                                                                          \
   { "number", 0, 0, G_OPTION_ARG_STRING, &(details).number, N_ ("phone-call: the number, or why there is none"), "NUMBER" },                \

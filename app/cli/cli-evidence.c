@@ -6,6 +6,7 @@
 #include "base/attest-bytes.h"
 #include "domain/attest-complete.h"
 #include "domain/attest-details.h"
+#include "session/attest-desk-complete.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -24,6 +25,9 @@ cli_details_clear (CliDetails *self)
   g_free (self->locked_by);
   g_free (self->key_holder);
   g_free (self->account_of);
+  g_free (self->device_owner);
+  g_free (self->device_why);
+  g_free (self->allowed_by);
 }
 
 /* @pairs is filled with borrowed words and values, and ended by NULL. */
@@ -33,7 +37,8 @@ cli_details_pairs (const CliDetails *self,
 {
   const char *said[] = {
     "caller", self->caller, "length", self->length, "found", self->found, "kept-in", self->kept_in,
-    "locked-by", self->locked_by, "key-holder", self->key_holder, "account-of", self->account_of, "witness", self->witness
+    "locked-by", self->locked_by, "key-holder", self->key_holder, "account-of", self->account_of, "witness", self->witness,
+    "device-owner", self->device_owner, "device-why", self->device_why, "allowed-by", self->allowed_by
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (said); i += 2)
@@ -53,20 +58,6 @@ cli_details_address (const CliDetails *self)
   return attest_phone_address (self->number);
 }
 
-static char **
-details_of (const AttestItem *item,
-            GPtrArray        *entries)
-{
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const AttestEntry *entry = entries->pdata[i];
-
-      if (entry->kind == ATTEST_ENTRY_ITEM_ADDED && entry->body != NULL && strstr (entry->body, item->id) != NULL)
-        return attest_details_of_body (entry->body);
-    }
-  return g_new0 (char *, 1);
-}
-
 /* Adds "facts", how it stands with image, time, date and address; "missing",
  * those that are missing without a reason; and "details". */
 void
@@ -75,9 +66,9 @@ cli_json_facts (JsonObject       *row,
                 GPtrArray        *entries)
 {
   AttestFactAnswer answers[ATTEST_FACT_LAST + 1];
-  JsonObject *facts = json_object_new (), *details = json_object_new ();
-  JsonArray  *missing = json_array_new ();
-  g_auto (GStrv) pairs = details_of (item, entries);
+  JsonObject      *facts = json_object_new (), *details = json_object_new ();
+  JsonArray       *missing = json_array_new ();
+  g_auto (GStrv) pairs = attest_item_all_details (item, entries);
 
   attest_complete (item, answers);
   for (int i = 0; i <= ATTEST_FACT_LAST; i++)

@@ -18,15 +18,15 @@
 
 typedef struct
 {
-  char *gate;
-  char *kind;
-  char *url;
-  char *no_url_reason;
-  char *platform;
-  char *how_seen;
-  char *seen_at;
-  char *note;
-  char *text_file;
+  char      *gate;
+  char      *kind;
+  char      *url;
+  char      *no_url_reason;
+  char      *platform;
+  char      *how_seen;
+  char      *seen_at;
+  char      *note;
+  char      *text_file;
   CliDetails details;
 } Options;
 
@@ -220,11 +220,13 @@ cli_add (Cli   *cli,
     { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_ ("May it show an indecent image of a child?"), "no|yes|unsure" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("What it is, when the bytes do not tell"), "KIND" },
     FACT_OPTIONS,
+    CLI_DEVICE_OPTIONS (options.details),
     { NULL }
   };
   AttestShot shot;
   AttestGate gate;
   char       zone[ATTEST_ZONE_MAX + 1];
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestItem) item = NULL;
   GError *error = NULL;
@@ -235,6 +237,7 @@ cli_add (Cli   *cli,
     return status;
   if (gate != ATTEST_GATE_NO)
     return refuse_gate (gate);
+  shot.details = cli_details_pairs (&options.details, pairs);
   desk = cli_open_desk (cli, &error);
   if (desk == NULL && goes_to_spool (error))
     {

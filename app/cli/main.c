@@ -24,6 +24,7 @@ static const struct
   { "write", cli_write, N_ ("seal words into a case") },
   { "read", cli_read, N_ ("show the words of a letter, a chat or a saved page") },
   { "move", cli_move, N_ ("note that a thing was taken out, or locked away") },
+  { "complete", cli_complete, N_ ("say what a sealed item lacked: address, time, where it comes from") },
   { "capture", cli_capture, N_ ("take a screenshot and seal it into a case") },
   { "mark", cli_mark, N_ ("seal a copy of a picture, cropped, covered or marked") },
   { "submit", cli_submit, N_ ("seal a case for its recipients and send it") },

@@ -19,6 +19,7 @@ static const char *const call_words[] = { "caller", "length", "witness", NULL };
 static const char *const thing_words[] = { "found", "kept-in", "locked-by", "key-holder", "witness", NULL };
 static const char *const account_words[] = { "account-of", "witness", NULL };
 static const char *const move_words[] = { "direction", "taken-by", "kept-in", "locked-by", "key-holder", "why", "witness", NULL };
+static const char *const file_words[] = { "device-owner", "device-why", "allowed-by", NULL };
 static const char *const no_words[] = { NULL };
 
 /**
@@ -35,7 +36,9 @@ attest_detail_words (AttestItemKind kind)
     return call_words;
   if (kind == ATTEST_KIND_PHYSICAL)
     return thing_words;
-  return kind == ATTEST_KIND_WRITTEN ? account_words : no_words;
+  if (kind == ATTEST_KIND_WRITTEN)
+    return account_words;
+  return attest_item_kind_is_words (kind) ? no_words : file_words;
 }
 
 /**
@@ -102,7 +105,7 @@ static gboolean
 is_known (const char *word)
 {
   return g_strv_contains (call_words, word) || g_strv_contains (thing_words, word) || g_strv_contains (account_words, word) ||
-         g_strv_contains (move_words, word);
+         g_strv_contains (move_words, word) || g_strv_contains (file_words, word);
 }
 
 /**

@@ -73,7 +73,8 @@ typedef enum
   ATTEST_ENTRY_STEP_DONE = 24,       /* a preservation step of the pack */
   ATTEST_ENTRY_ITEM_MOVED = 25,      /* a thing was taken out of its place, or put back */
   ATTEST_ENTRY_STORE_COPIED = 26,    /* a whole copy was made, or put in its place elsewhere */
-  ATTEST_ENTRY_LAST = ATTEST_ENTRY_STORE_COPIED
+  ATTEST_ENTRY_ITEM_COMPLETED = 27,  /* what was missing of an item was added */
+  ATTEST_ENTRY_LAST = ATTEST_ENTRY_ITEM_COMPLETED
 } AttestEntryKind;
 
 const char *attest_item_kind_nick       (AttestItemKind   kind);

@@ -102,7 +102,8 @@ has_origins (const AttestStepCase *of,
     {
       const AttestItem *item = of->items->pdata[i];
 
-      if (!is_sealed (item))
+      /* A copy made here comes from where its original came from. */
+      if (!is_sealed (item) || item->parent_sha256 != NULL)
         continue;
       if (g_strcmp0 (item->method, "portal") != 0 && (item->how_seen == NULL || *item->how_seen == '\0'))
         return FALSE;

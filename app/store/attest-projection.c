@@ -145,6 +145,25 @@ plain_source (AttestVault      *self,
                          text_or_empty (body, "plain_source"), text_or_empty (body, "item"), line->author);
 }
 
+/* What was missing is filled in, by whoever added the item; what was there stays. */
+static gboolean
+item_completed (AttestVault      *self,
+                const AttestLine *line,
+                JsonObject       *body,
+                GError          **error)
+{
+  return attest_sql_run (self->db, error,
+                         "UPDATE items SET"
+                         " no_url_reason = CASE WHEN coalesce (no_url_reason, '') IN ('', 'not given') THEN coalesce (?2, no_url_reason) ELSE no_url_reason END,"
+                         " url = CASE WHEN coalesce (url, '') = '' THEN ?1 ELSE url END,"
+                         " platform = CASE WHEN coalesce (platform, '') = '' THEN ?3 ELSE platform END,"
+                         " how_seen = CASE WHEN coalesce (how_seen, '') = '' THEN ?4 ELSE how_seen END,"
+                         " seen_ms = CASE WHEN seen_ms = 0 THEN ?5 ELSE seen_ms END"
+                         " WHERE id = ?6 AND author_key = ?7",
+                         "ttttitt", attest_json_text (body, "url"), attest_json_text (body, "no_url_reason"), attest_json_text (body, "platform"),
+                         attest_json_text (body, "how_seen"), time_of (body, "seen"), text_or_empty (body, "item"), line->author);
+}
+
 /* A case only moves forward; a late receipt of an earlier state changes nothing. */
 static gboolean
 raise_state (AttestVault      *self,
@@ -214,6 +233,8 @@ apply_kind (AttestVault      *self,
     return case_changed (self, line, body, error);
   if (kind == ATTEST_ENTRY_ITEM_ADDED)
     return item_added (self, line, body, error);
+  if (kind == ATTEST_ENTRY_ITEM_COMPLETED)
+    return item_completed (self, line, body, error);
   if (kind == ATTEST_ENTRY_PLAIN_SOURCE)
     return plain_source (self, line, body, error);
   if (kind == ATTEST_ENTRY_SUBMITTED)

@@ -85,6 +85,7 @@ attest_projection_index (AttestVault      *self,
                          GError          **error)
 {
   static const char *const item_members[] = { "exhibit", "name", "url", "platform", "how_seen", "text", "person", NULL };
+  static const char *const more_members[] = { "url", "no_url_reason", "platform", "how_seen", NULL };
   static const char *const other_members[] = { "text", "summary", "follow_up", "outcome", "reason", NULL };
   AttestEntryKind          kind;
 
@@ -94,5 +95,7 @@ attest_projection_index (AttestVault      *self,
     return index_case (self, line->case_id, error);
   if (kind == ATTEST_ENTRY_ITEM_ADDED)
     return index_members (self, line, body, item_members, error);
+  if (kind == ATTEST_ENTRY_ITEM_COMPLETED)
+    return index_members (self, line, body, more_members, error);
   return index_members (self, line, body, other_members, error);
 }

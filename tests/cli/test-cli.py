@@ -14,7 +14,7 @@ import sys
 from cli import PACKS, TYPES, Done, Home, Skip, Tap, check
 
 PROGRAM = sys.argv[1]
-COMMANDS = 'init card trust policy case add write capture mark submit sync receive verify keys demo'.split()
+COMMANDS = 'init card trust policy case add write complete capture mark submit sync receive verify keys demo'.split()
 home = Home(PROGRAM)
 tap = Tap()
 

@@ -75,6 +75,32 @@ def test_the_other_side_reads_it():
     check(home.ok('dsl', 'verify')['ok'] and home.ok('staff', 'verify')['ok'], 'verify')
 
 
+def test_completed():
+    case = home.ok('staff', 'case', 'open', '--type', 'impersonation', '--title', 'From a phone')['reference']
+    item = home.ok('staff', 'add', case, home.picture, '--gate', 'no')['exhibit']
+
+    def shown():
+        return home.ok('staff', 'case', 'show', case)['items'][0]
+    check({'time', 'date', 'address'} <= set(shown()['missing']), shown())
+    check(steps('staff', case)['provenance']['state'] == 'todo', 'nobody said where it comes from')
+    home.fails('staff', 'complete', case, item)
+    home.fails('staff', 'complete', case, item, '--seen-at', '2099-01-01 10:00')
+    home.fails('staff', 'complete', case, item, '--seen-at', 'soon', status=2)
+    done = home.ok('staff', 'complete', case, item, '--no-url-because', 'It is in an app', '--platform', 'Snapchat', '--seen-at', '2026-03-04 10:42',
+                   '--how-seen', 'Sam showed it', '--device-owner', 'Sam Hill', '--device-why', 'It was gone within a day', '--allowed-by', 'Ms Wood')
+    check(done['complete'] and done['missing'] == [], done)
+    check(shown()['details'] == {'device-owner': 'Sam Hill', 'device-why': 'It was gone within a day', 'allowed-by': 'Ms Wood'}, shown())
+    check(steps('staff', case)['provenance']['state'] == 'done', 'it says where it comes from')
+    home.fails('staff', 'complete', case, item, '--platform', 'Other')
+    home.fails('staff', 'complete', case, item, '--no-url-because', 'Other')
+    home.ok('staff', 'submit', case)
+    home.ok('dsl', 'receive')
+    there = home.ok('dsl', 'case', 'show', case)['items'][0]
+    check(there['missing'] == [] and there['details']['device-owner'] == 'Sam Hill', there)
+    check('kept by Jo Evans' in home.fails('dsl', 'complete', case, item, '--url', URL), 'somebody else completed it')
+    check(home.ok('dsl', 'verify')['ok'] and home.ok('staff', 'verify')['ok'], 'verify')
+
+
 def test_words_alone():
     case = home.ok('staff', 'case', 'open', '--type', 'pupil-on-pupil-in-school', '--title', 'A picture')['reference']
     check('capture' in steps('staff', case))
