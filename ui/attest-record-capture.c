@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-conflict-note.h"
 #include "attest-tile.h"
 
 struct _AttestRecordCapture
@@ -15,6 +16,7 @@ struct _AttestRecordCapture
   GtkWidget       *take;
   GtkWidget       *no_service;
   GtkWidget       *skip;
+  GtkWidget       *conflict;
 };
 
 G_DEFINE_FINAL_TYPE (AttestRecordCapture, attest_record_capture, ATTEST_TYPE_RECORD_PAGE)
@@ -54,12 +56,14 @@ attest_record_capture_enter (AttestRecordPage *page)
 {
   AttestRecordCapture *self = ATTEST_RECORD_CAPTURE (page);
   AttestRecord        *record = attest_record_page_get_record (page);
+  AttestRecordSchool  *school = attest_record_page_get_school (page);
 
   /* With something kept already, going on is not going without. */
   gtk_button_set_label (GTK_BUTTON (self->skip),
                         attest_record_get (record, ATTEST_ANSWER_ITEMS) != NULL ? _ ("_Go on without another picture")
                                                                                 : _ ("_Go on without a picture"));
-  gtk_widget_set_visible (self->skip, attest_record_page_get_school (page) != NULL);
+  gtk_widget_set_visible (self->skip, school != NULL);
+  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (self->conflict), school != NULL ? school->conflict_capture : NULL);
 }
 
 /**
@@ -98,6 +102,7 @@ attest_record_capture_class_init (AttestRecordCaptureClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCapture, take);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCapture, no_service);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCapture, skip);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCapture, conflict);
   gtk_widget_class_bind_template_callback (widget_class, take_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, paste_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_clicked_cb);
@@ -108,5 +113,6 @@ static void
 attest_record_capture_init (AttestRecordCapture *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
+  g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-conflict-note.h"
 #include "attest-copies.h"
+#include "attest-engaged.h"
 #include "attest-format.h"
 #include "domain/attest-types.h"
 
@@ -23,6 +25,9 @@ struct _AttestRecordCheck
   AdwBin              *copies;
   AdwPreferencesGroup *recipient;
   GtkWidget           *note;
+  GtkWidget           *conflict;
+  GtkWidget           *engaged_fold;
+  GtkWidget           *engaged;
   GtkWidget           *send;
   GtkWidget           *send_label;
   GtkWidget           *save;
@@ -352,6 +357,25 @@ check_show (AttestRecordCheck *self)
   g_object_set (self, "primary-widget", names != NULL ? self->send : self->save, NULL);
 }
 
+/* The question is put where the type's steps ask it, and the contradiction
+ * where it bites: in a matter about those whom it would go to. */
+static void
+check_show_policy (AttestRecordCheck *self)
+{
+  AttestRecordPage   *page = ATTEST_RECORD_PAGE (self);
+  AttestRecord       *record = attest_record_page_get_record (page);
+  AttestRecordSchool *school = attest_record_page_get_school (page);
+  const char         *type = attest_record_get (record, ATTEST_ANSWER_TYPE);
+  gboolean            senior = attest_record_is (record, ATTEST_ANSWER_ABOUT, "senior") || g_strcmp0 (type, "head-allegation") == 0;
+  gboolean            words = attest_record_is (record, ATTEST_ANSWER_BRANCH, "words");
+  gboolean            asks = school != NULL && type != NULL && !words && g_strv_contains ((const char *const *)school->engaged, type);
+
+  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (self->conflict), school != NULL && senior ? school->conflict_send : NULL);
+  gtk_widget_set_visible (self->engaged_fold, asks);
+  gtk_expander_set_expanded (GTK_EXPANDER (self->engaged_fold), attest_record_get (record, ATTEST_ANSWER_ENGAGED) != NULL);
+  attest_engaged_show (ATTEST_ENGAGED (self->engaged), record);
+}
+
 static void
 attest_record_check_enter (AttestRecordPage *page)
 {
@@ -360,6 +384,7 @@ attest_record_check_enter (AttestRecordPage *page)
   ATTEST_RECORD_CHECK (page)->choosing = FALSE;
   adw_bin_set_child (ATTEST_RECORD_CHECK (page)->copies,
                      attest_copies_note_new (attest_record_get_session (record), attest_record_get (record, ATTEST_ANSWER_CASE)));
+  check_show_policy (ATTEST_RECORD_CHECK (page));
   check_show (ATTEST_RECORD_CHECK (page));
 }
 
@@ -411,6 +436,9 @@ attest_record_check_class_init (AttestRecordCheckClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, copies);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, recipient);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, note);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, conflict);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, engaged_fold);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, engaged);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send_label);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, save);
@@ -420,5 +448,7 @@ static void
 attest_record_check_init (AttestRecordCheck *self)
 {
   self->rows = g_ptr_array_new ();
+  g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
+  g_type_ensure (ATTEST_TYPE_ENGAGED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

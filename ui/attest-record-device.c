@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-conflict-note.h"
 #include "attest-tile.h"
 
 struct _AttestRecordDevice
@@ -21,6 +22,7 @@ struct _AttestRecordDevice
   GtkWidget       *police_reference;
   GtkWidget       *advice;
   GtkWidget       *next;
+  GtkWidget       *conflict;
 };
 
 G_DEFINE_FINAL_TYPE (AttestRecordDevice, attest_record_device, ATTEST_TYPE_RECORD_PAGE)
@@ -60,6 +62,9 @@ next_clicked_cb (AttestRecordDevice *self)
 static void
 attest_record_device_enter (AttestRecordPage *page)
 {
+  AttestRecordSchool *school = attest_record_page_get_school (page);
+
+  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (ATTEST_RECORD_DEVICE (page)->conflict), school != NULL ? school->conflict_words : NULL);
   device_show_police (ATTEST_RECORD_DEVICE (page));
 }
 
@@ -89,6 +94,7 @@ attest_record_device_class_init (AttestRecordDeviceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, police_reference);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, advice);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, next);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, conflict);
   gtk_widget_class_bind_template_callback (widget_class, police_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
 }
@@ -97,6 +103,7 @@ static void
 attest_record_device_init (AttestRecordDevice *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
+  g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_DEVICE, self->device);
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_LOCKED_IN, self->locked_in);

@@ -78,6 +78,7 @@ attest_find_copy (const AttestFind *self)
   copy->no_url_reason = g_strdup (self->no_url_reason);
   copy->platform = g_strdup (self->platform);
   copy->how_seen = g_strdup (self->how_seen);
+  copy->details = g_strdupv (self->details);
   copy->seen_ms = self->seen_ms;
   memcpy (copy->zone, self->zone, sizeof copy->zone);
   return copy;
@@ -95,6 +96,7 @@ attest_find_free (AttestFind *self)
   g_free (self->no_url_reason);
   g_free (self->platform);
   g_free (self->how_seen);
+  g_strfreev (self->details);
   g_free (self);
 }
 
@@ -132,6 +134,7 @@ attest_find_shot (const AttestFind *self)
     .platform = self->platform,
     .method = self->method,
     .how_seen = self->how_seen,
+    .details = (const char *const *)self->details,
     .seen_ms = self->seen_ms,
     .seen_zone = self->zone,
   };

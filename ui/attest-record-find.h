@@ -26,6 +26,7 @@ typedef struct
   char  *no_url_reason;
   char  *platform;
   char  *how_seen;
+  char **details; /* pairs, of a device that is not the school's; NULL: none */
   gint64 seen_ms;
   char   zone[ATTEST_ZONE_MAX + 1];
 } AttestFind;

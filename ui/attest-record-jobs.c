@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/attest-error.h"
+#include "session/attest-desk-steps.h"
 
 /* Changing the store: keep, save, send. A job owns copies of all it needs and
  * says what it did even when a later step of it failed. */
@@ -296,6 +297,31 @@ job_words (AttestDesk *desk,
   return TRUE;
 }
 
+/* What was done already goes into the package as the step that asks for it. It
+ * was answered for this record: without such a step there was no question. */
+static gboolean
+job_engaged (AttestDesk *desk,
+             const Job  *job,
+             Outcome    *outcome)
+{
+  const char      *engaged = job->answers[ATTEST_ANSWER_ENGAGED], *when = job->answers[ATTEST_ANSWER_ENGAGED_WHEN];
+  char             zone[ATTEST_ZONE_MAX + 1] = "";
+  AttestStepWord   word = { .state = "done", .engaged = engaged };
+  g_autofree char *step = NULL;
+
+  if (engaged == NULL || (step = attest_desk_asking_step (desk, outcome->case_id, "engaged", &outcome->problem)) == NULL)
+    return outcome->problem == NULL;
+  /* A time that cannot be read is kept as it was typed. */
+  if (when != NULL && attest_time_parse_person (when, &word.happened_ms, zone) && word.happened_ms <= attest_moment_now ().utc_ms)
+    word.happened_zone = zone;
+  else
+    {
+      word.happened_ms = 0;
+      word.note = when;
+    }
+  return attest_desk_set_step (desk, outcome->case_id, step, &word, &outcome->problem);
+}
+
 static gpointer
 send_job (AttestDesk   *desk,
           gpointer      data,
@@ -311,7 +337,7 @@ send_job (AttestDesk   *desk,
   g_autoptr (GError) ignored = NULL;
   g_autoptr (GError) not_removed = NULL;
 
-  if (!job_case (desk, job, TRUE, outcome) || !job_words (desk, job, outcome))
+  if (!job_case (desk, job, TRUE, outcome) || !job_words (desk, job, outcome) || !job_engaged (desk, job, outcome))
     return outcome;
   submission = attest_desk_submit (desk, outcome->case_id, (const char *const *)keys, cancellable, job_progress, job, &outcome->problem);
   if (submission == NULL)

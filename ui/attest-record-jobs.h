@@ -24,6 +24,12 @@ typedef struct
   char       *draft;   /* NULL when there is none */
   char       *vouched; /* who alone signed the school's list; NULL: two did, or no list */
   AttestCase *known;   /* the case that is added to; NULL: a new one */
+  char      **engaged; /* types whose steps ask what was done already */
+  /* What the policy asks for and cannot have at once, for people; NULL: nothing */
+  char *conflict_capture;
+  char *conflict_import;
+  char *conflict_words;
+  char *conflict_send;
 } AttestRecordSchool;
 
 void                    attest_record_school_async (AttestRecord       *record,

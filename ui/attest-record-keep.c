@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-conflict-note.h"
 #include "attest-picture.h"
 #include "attest-tile.h"
 #include "attest-widgets.h"
@@ -39,7 +40,10 @@ struct _AttestRecordKeep
   GtkWidget         *origin;
   GtkWidget         *origins;
   GtkWidget         *origin_more;
-  GtkWidget         *origin_detail;
+  GtkWidget         *conflict;
+  GtkWidget         *device_owner;
+  GtkWidget         *device_why;
+  GtkWidget         *allowed_by;
   GtkWidget         *without;
   GtkWidget         *reasons;
   GtkWidget         *reason;
@@ -82,12 +86,26 @@ keep_how_seen (AttestRecordKeep *self)
                 { "school", "a school phone or computer" },
                 { "sent", "somebody sent it to the recorder" },
                 { "other", "elsewhere" } };
-  const char *detail = text_of (self->origin_detail);
-
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     if (g_strcmp0 (known[i].word, self->origin_word) == 0)
-      return detail != NULL ? g_strdup_printf ("%s: %s", known[i].text, detail) : g_strdup (known[i].text);
+      return g_strdup (known[i].text);
   return g_strdup ("on this computer's screen");
+}
+
+/* Whose, why and who allowed it: with the item, so that it is never taken in
+ * silence. What is left empty stays a step to do. */
+static void
+keep_take_device (AttestRecordKeep *self)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+  const char *const said[] = { "device", self->origin_word, "device-owner", text_of (self->device_owner),
+                               "device-why", text_of (self->device_why), "allowed-by", text_of (self->allowed_by) };
+
+  for (guint i = 0; self->origin_word != NULL && i < G_N_ELEMENTS (said); i += 2)
+    if (said[i + 1] != NULL)
+      g_strv_builder_add_many (out, said[i], said[i + 1], NULL);
+  g_strfreev (self->find->details);
+  self->find->details = g_strv_builder_end (out);
 }
 
 static gboolean
@@ -119,6 +137,7 @@ keep_finish (AttestRecordKeep *self,
   take_text (&find->platform, text_of (self->platform));
   g_free (find->how_seen);
   find->how_seen = keep_how_seen (self);
+  keep_take_device (self);
   self->wants_more = more;
   if (!keep_take_time (self))
     attest_record_page_problem (page, _ ("Write the time like 2026-03-04 10:42."), self->seen);
@@ -152,13 +171,25 @@ reason_clicked_cb (AttestRecordKeep *self,
   keep_finish (self, app ? "It is in an app" : "It is a message", FALSE);
 }
 
+/* "" while locked, when nobody knows whose store it is. */
+static const char *
+keep_own_name (AttestRecordKeep *self)
+{
+  AttestRecord *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
+  const char   *name = attest_session_get_name (attest_record_get_session (record));
+
+  return name != NULL ? name : "";
+}
+
 static void
 origin_clicked_cb (AttestRecordKeep *self,
                    AttestTile       *tile)
 {
   self->origin_word = attest_tile_get_answer (tile);
   attest_tiles_show (self->origins, self->origin_word);
-  gtk_widget_set_visible (self->origin_more, TRUE);
+  gtk_widget_set_visible (self->origin_more, g_strcmp0 (self->origin_word, "school") != 0);
+  if (g_strcmp0 (self->origin_word, "own") == 0 && text_of (self->device_owner) == NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->device_owner), keep_own_name (self));
 }
 
 static void
@@ -241,8 +272,9 @@ loaded_cb (GObject      *object,
 static void
 keep_reset (AttestRecordKeep *self)
 {
-  const AttestFind *find = self->find;
-  g_autofree char  *seen = attest_time_text_at (find->seen_ms, find->zone);
+  const AttestFind   *find = self->find;
+  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  g_autofree char    *seen = attest_time_text_at (find->seen_ms, find->zone);
 
   self->origin_word = NULL;
   self->wants_more = FALSE;
@@ -253,7 +285,10 @@ keep_reset (AttestRecordKeep *self)
   gtk_editable_set_text (GTK_EDITABLE (self->url), find->url != NULL ? find->url : "");
   gtk_editable_set_text (GTK_EDITABLE (self->platform), find->platform != NULL ? find->platform : "");
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->origin_detail), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->device_owner), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->device_why), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->allowed_by), "");
+  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (self->conflict), school != NULL ? school->conflict_import : NULL);
   attest_tiles_show (self->origins, NULL);
   gtk_widget_set_visible (self->origin, attest_find_is_own_file (find));
   gtk_widget_set_visible (self->origin_more, FALSE);
@@ -359,7 +394,10 @@ attest_record_keep_class_init (AttestRecordKeepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, origin);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, origins);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, origin_more);
-  gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, origin_detail);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, conflict);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, device_owner);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, device_why);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, allowed_by);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, without);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, reasons);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, reason);
@@ -378,6 +416,7 @@ static void
 attest_record_keep_init (AttestRecordKeep *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
+  g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
   g_type_ensure (ATTEST_TYPE_PICTURE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_left_to_right (GTK_EDITABLE (self->seen));

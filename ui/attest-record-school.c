@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/attest-error.h"
+#include "session/attest-desk-steps.h"
 
 /* Reading what the pages show: types, people, the draft, the route. */
 
@@ -113,6 +114,39 @@ who_vouches (AttestCardInfo *card)
   return g_strjoinv (", ", (char **)names->pdata);
 }
 
+static char **
+types_that_ask (AttestDesk *desk,
+                GPtrArray  *types)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AttestTypeChoice *choice = types->pdata[i];
+
+      if (attest_desk_type_asks (desk, choice->type, "engaged"))
+        g_strv_builder_add (out, choice->type);
+    }
+  return g_strv_builder_end (out);
+}
+
+/* With the paragraph, since it is the policy that speaks. */
+static char *
+conflicts_at (AttestDesk *desk,
+              const char *moment)
+{
+  g_autoptr (GPtrArray) conflicts = attest_desk_conflicts (desk, moment);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < conflicts->len; i++)
+    {
+      const AttestConflict *one = conflicts->pdata[i];
+
+      g_string_append_printf (out, "%s%s %s (%s)", out->len > 0 ? "\n" : "", one->text, one->answer, one->source);
+    }
+  return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
+}
+
 static gpointer
 school_job (AttestDesk   *desk,
             gpointer      data,
@@ -127,6 +161,11 @@ school_job (AttestDesk   *desk,
   school->types = attest_desk_types (desk);
   school->people = list_people (desk, card);
   school->vouched = who_vouches (card);
+  school->engaged = types_that_ask (desk, school->types);
+  school->conflict_capture = conflicts_at (desk, "capture");
+  school->conflict_import = conflicts_at (desk, "import");
+  school->conflict_words = conflicts_at (desk, "words");
+  school->conflict_send = conflicts_at (desk, "send");
   /* Without its draft the window still opens; the words say what is new. */
   school->draft = attest_desk_load_draft (desk, job->draft_name, &no_draft);
   if (no_draft != NULL && !g_error_matches (no_draft, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
@@ -176,6 +215,11 @@ attest_record_school_free (AttestRecordSchool *self)
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_object (&self->known);
   g_free (self->vouched);
+  g_strfreev (self->engaged);
+  g_free (self->conflict_capture);
+  g_free (self->conflict_import);
+  g_free (self->conflict_words);
+  g_free (self->conflict_send);
   g_free (self->draft);
   g_free (self);
 }

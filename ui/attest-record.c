@@ -38,6 +38,8 @@ static const char *const answer_names[] = {
   [ATTEST_ANSWER_POLICE_WHEN] = "police-when",
   [ATTEST_ANSWER_POLICE_REFERENCE] = "police-reference",
   [ATTEST_ANSWER_ADVICE] = "advice",
+  [ATTEST_ANSWER_ENGAGED] = "engaged",
+  [ATTEST_ANSWER_ENGAGED_WHEN] = "engaged-when",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (answer_names) == ATTEST_ANSWER_LAST + 1);

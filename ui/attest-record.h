@@ -38,7 +38,9 @@ typedef enum {
   ATTEST_ANSWER_POLICE_WHEN,
   ATTEST_ANSWER_POLICE_REFERENCE,
   ATTEST_ANSWER_ADVICE,
-  ATTEST_ANSWER_LAST = ATTEST_ANSWER_ADVICE
+  ATTEST_ANSWER_ENGAGED,      /* no, or some of replied;liked;shared;blocked;reported */
+  ATTEST_ANSWER_ENGAGED_WHEN, /* as typed */
+  ATTEST_ANSWER_LAST = ATTEST_ANSWER_ENGAGED_WHEN
 } AttestAnswer;
 
 AttestRecord  *attest_record_new (AttestSession *session,

@@ -19,7 +19,7 @@ static const char *const call_words[] = { "caller", "length", "witness", NULL };
 static const char *const thing_words[] = { "found", "kept-in", "locked-by", "key-holder", "witness", NULL };
 static const char *const account_words[] = { "account-of", "witness", NULL };
 static const char *const move_words[] = { "direction", "taken-by", "kept-in", "locked-by", "key-holder", "why", "witness", NULL };
-static const char *const file_words[] = { "device-owner", "device-why", "allowed-by", NULL };
+static const char *const file_words[] = { "device", "device-owner", "device-why", "allowed-by", NULL };
 static const char *const no_words[] = { NULL };
 
 /**

@@ -4,6 +4,8 @@
 #include "session/attest-desk-steps-private.h"
 
 #include "base/attest-error.h"
+#include "domain/attest-details.h"
+#include "session/attest-desk-complete.h"
 
 #include <string.h>
 
@@ -91,6 +93,19 @@ has_words (const AttestStepCase *of,
   return TRUE;
 }
 
+/* Of a device that is not the school's: whose, and who allowed it. */
+static gboolean
+has_leave (const AttestStepCase *of,
+           const AttestItem     *item)
+{
+  g_auto (GStrv) details = attest_item_all_details (item, of->entries);
+  const char *const *said = (const char *const *)details;
+  const char        *device = attest_details_get (said, "device");
+
+  return device == NULL || strcmp (device, "school") == 0 ||
+         (attest_details_get (said, "device-owner") != NULL && attest_details_get (said, "allowed-by") != NULL);
+}
+
 /* Everything brought in from elsewhere says where it comes from. */
 static gboolean
 has_origins (const AttestStepCase *of,
@@ -105,7 +120,7 @@ has_origins (const AttestStepCase *of,
       /* A copy made here comes from where its original came from. */
       if (!is_sealed (item) || item->parent_sha256 != NULL)
         continue;
-      if (g_strcmp0 (item->method, "portal") != 0 && (item->how_seen == NULL || *item->how_seen == '\0'))
+      if (g_strcmp0 (item->method, "portal") != 0 && (item->how_seen == NULL || *item->how_seen == '\0' || !has_leave (of, item)))
         return FALSE;
       last = item;
     }

@@ -350,6 +350,51 @@ attest_desk_steps (AttestDesk *self,
   return out;
 }
 
+/* The pack's own step; NULL when none of @list puts that question. */
+static const AttestPackStep *
+asking (GPtrArray  *list,
+        const char *asks)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp (((const AttestPackStep *)list->pdata[i])->asks, asks) == 0)
+      return list->pdata[i];
+  return NULL;
+}
+
+/**
+ * attest_desk_asking_step:
+ * @self: a desk
+ * @case_id: a case
+ * @asks: engaged or provenance
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full) (nullable): the id of the step of the case that
+ *   asks that; %NULL without an error when none does
+ */
+char *
+attest_desk_asking_step (AttestDesk *self,
+                         const char *case_id,
+                         const char *asks,
+                         GError    **error)
+{
+  g_autoptr (AttestStepCase) of = attest_step_case_read (self, case_id, error);
+  g_autoptr (GPtrArray) list = of != NULL ? attest_step_case_list (self, of) : NULL;
+  const AttestPackStep *step = list != NULL ? asking (list, asks) : NULL;
+
+  return step != NULL ? g_strdup (step->id) : NULL;
+}
+
+/* Whether cases of @type have a step that asks that. */
+gboolean
+attest_desk_type_asks (AttestDesk *self,
+                       const char *type,
+                       const char *asks)
+{
+  g_autoptr (GPtrArray) list = attest_pack_steps (self->pack, type);
+
+  return asking (list, asks) != NULL;
+}
+
 void
 attest_conflict_free (AttestConflict *self)
 {

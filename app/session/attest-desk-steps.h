@@ -67,6 +67,9 @@ GPtrArray *attest_desk_steps     (AttestDesk *self, const char *case_id, GError 
 gboolean   attest_desk_set_step  (AttestDesk *self, const char *case_id, const char *step, const AttestStepWord *word, GError **error);
 /* Those that bite at @moment: capture import removal words send. */
 GPtrArray *attest_desk_conflicts (AttestDesk *self, const char *moment) G_GNUC_WARN_UNUSED_RESULT; /* AttestConflict */
+/* The step of the case, or of cases of @type, that puts a question: engaged, provenance. NULL: none. */
+char      *attest_desk_asking_step (AttestDesk *self, const char *case_id, const char *asks, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   attest_desk_type_asks (AttestDesk *self, const char *type, const char *asks);
 /* May what stands at @url (NULL: somewhere without one) be taken away now?
  * %ATTEST_ERROR_POLICY when nothing of it is sealed in the case. */
 gboolean   attest_desk_may_remove (AttestDesk *self, const char *case_id, const char *url, GError **error);

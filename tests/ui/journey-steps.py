@@ -4,7 +4,7 @@
 reason, what was done already, who allowed it, and refused in the wrong order."""
 import sys
 
-from journey import Journey, keys, picture
+from journey import Clipboard, Journey, keys, picture
 from school import attest, make_picture, scratch
 from shell import cli, make_store
 
@@ -117,6 +117,44 @@ def order(journey, program):
     journey.step('with a reason it is written down, and says that it came early')
 
 
+def record(journey, program):
+    """A pasted picture: the contradiction bites before it is taken; one press, or none, says what was done."""
+    path = scratch('pasted.png')
+    make_picture(path)
+    held = Clipboard(str(path))
+    program.press('Record something')
+    program.wait('Before you take a picture')
+    program.press('No, take the picture')
+    program.wait('What do you want to keep?')
+    journey.step('where a picture can be taken, the policy’s contradiction is shown with its paragraph',
+                 program.shows('social media should not be opened on school equipment') and program.shows('(L49'))
+    picture('steps-7-capture')
+    journey.check_names(program, 'capture with a contradiction')
+    program.press('Paste a picture')
+    program.wait('Show the picture')
+    held.close()
+    program.press('It is in an app')
+    program.wait('What happened?')
+    program.type('What happened, in your own words', 'He wrote to her again.')
+    program.press('Inappropriate contact or messages')
+    program.press('A pupil')
+    program.wait('Is anyone in danger')
+    program.press('No')
+    program.wait('Have you replied')
+    program.press('Have you replied')
+    program.press('Some of these')
+    program.wait('I blocked the account')
+    program.press('I blocked the account')
+    program.type('When, like 2026-03-04 10:42', '2026-03-04 10:42')
+    picture('steps-8-check')
+    journey.check_names(program, 'check with what was done already')
+    program.press('None of these')
+    program.wait_gone('I blocked the account')
+    program.press('Some of these')
+    program.wait('I blocked the account')
+    journey.step('one press says what was done already, before it is sent')
+
+
 def kept_at_last(journey, reference):
     path = scratch('post.png')
     make_picture(path)
@@ -141,7 +179,7 @@ def travel(journey):
     reference = make_case()
     program = attest()
     open_case(program)
-    for part in (tick, not_done, engaged, authority, order):
+    for part in (tick, not_done, engaged, authority, order, record):
         part(journey, program)
     program.close()
     kept_at_last(journey, reference)
