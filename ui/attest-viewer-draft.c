@@ -36,7 +36,7 @@ draft_of (AttestViewer *self,
 {
   Draft *draft = g_new0 (Draft, 1);
 
-  draft->name = g_strconcat ("marks:", self->item->id, NULL);
+  draft->name = g_strconcat (ATTEST_VIEWER_DRAFT, self->item->id, NULL);
   draft->text = text;
   return draft;
 }
@@ -149,14 +149,13 @@ attest_viewer_touch_draft (AttestViewer *self)
 /**
  * attest_viewer_forget_draft:
  *
- * The marks are in a copy now.
+ * The marks are in a copy now, and whoever made it removed what was kept.
  */
 void
 attest_viewer_forget_draft (AttestViewer *self)
 {
   g_clear_handle_id (&self->draft_timer, g_source_remove);
   self->has_draft = FALSE;
-  save (self, NULL);
 }
 
 static void

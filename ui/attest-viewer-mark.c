@@ -36,8 +36,13 @@ copy_job (AttestDesk   *desk,
 {
   Copy *self = data;
   g_autoptr (AttestMarks) marks = attest_marks_from_text (self->marks, error);
+  g_autofree char *draft = g_strconcat (ATTEST_VIEWER_DRAFT, self->item_id, NULL);
+  AttestItem      *copy = marks != NULL ? attest_desk_mark (desk, self->item_id, marks, self->note, NULL, error) : NULL;
 
-  return marks != NULL ? attest_desk_mark (desk, self->item_id, marks, self->note, NULL, error) : NULL;
+  /* The marks are in the copy now. Here, because the window may be gone by then. */
+  if (copy != NULL)
+    (void)attest_desk_save_draft (desk, draft, NULL, NULL);
+  return copy;
 }
 
 static void

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define ATTEST_VIEWER_DRAFT "marks:" /* then the item's id */
+
 struct _AttestViewer
 {
   AdwWindow parent_instance;

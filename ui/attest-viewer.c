@@ -254,6 +254,8 @@ view_cb (AttestViewer *self)
 static gboolean
 attest_viewer_close_request (GtkWindow *window)
 {
+  if (ATTEST_VIEWER (window)->saving)
+    return TRUE;
   attest_viewer_flush_draft (ATTEST_VIEWER (window));
   return GTK_WINDOW_CLASS (attest_viewer_parent_class)->close_request (window);
 }
