@@ -34,6 +34,13 @@ struct _AttestBackground
 
 G_DEFINE_FINAL_TYPE (AttestBackground, attest_background, G_TYPE_OBJECT)
 
+/* The practice school has the window then; the real store is shut. */
+static gboolean
+has_store_open (AttestBackground *self)
+{
+  return attest_session_get_state (self->session) == ATTEST_SESSION_OPEN && !attest_session_get_practice (self->session);
+}
+
 static char *
 store_dir (AttestBackground *self)
 {
@@ -73,7 +80,7 @@ call_later (AttestBackground *self,
   guint wait = soon ? MIN (every, SOON_SECONDS) : every;
 
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (!self->on || attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+  if (!self->on || has_store_open (self))
     return;
   self->timer = g_timeout_add ((guint)g_random_int_range ((gint32)(wait * 800), (gint32)(wait * 1200) + 1), callback, self);
 }
@@ -120,7 +127,7 @@ timer_cb (gpointer user_data)
 
   self->timer = 0;
   call_later (self, FALSE, timer_cb);
-  if (self->round != NULL || !self->on || attest_session_get_state (self->session) != ATTEST_SESSION_LOCKED)
+  if (self->round != NULL || !self->on || has_store_open (self))
     return G_SOURCE_REMOVE;
   self->round = g_cancellable_new ();
   task = g_task_new (self, self->round, round_cb, NULL);
@@ -164,10 +171,9 @@ tell_store (AttestBackground *self)
 {
   g_autofree char *dir = NULL;
 
-  if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+  if (has_store_open (self))
     {
-      if (!attest_session_get_practice (self->session))
-        attest_session_read_async (self->session, "post", post_job, GINT_TO_POINTER (self->on), NULL, NULL, NULL, posted_cb, NULL);
+      attest_session_read_async (self->session, "post", post_job, GINT_TO_POINTER (self->on), NULL, NULL, NULL, posted_cb, NULL);
       return;
     }
   dir = store_dir (self);
@@ -208,7 +214,7 @@ settings_cb (AttestBackground *self)
 static void
 state_cb (AttestBackground *self)
 {
-  if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN && !attest_session_get_practice (self->session))
+  if (has_store_open (self))
     {
       self->told = FALSE;
       if (self->on && self->application != NULL)

@@ -297,6 +297,9 @@ attest_record_dialog_new (AttestSession *session,
   self->draft = attest_record_draft_new (self->record);
   g_signal_connect_object (self->draft, "saved", G_CALLBACK (draft_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "failed", G_CALLBACK (draft_failed_cb), self, G_CONNECT_SWAPPED);
+  /* Said in words in this window too; a recording may be all that is on the screen. */
+  if (attest_session_get_practice (session))
+    adw_window_title_set_title (self->title, _ ("Practice: nothing here is real"));
   add_pages (self);
   attest_record_dialog_init_capture (self);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);

@@ -26,6 +26,8 @@ attest_window_update_practice (AttestWindow *self)
   const char *side = dsl ? _ ("Switch to the staff side") : _ ("Switch to the DSL’s side");
 
   gtk_widget_set_visible (self->practice_strip, practice);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practise",
+                                 !practice && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN);
   gtk_label_set_label (self->practice_label, dsl ? _ ("Practice school, the DSL’s side: nothing here is real")
                                                  : _ ("Practice school: nothing here is real"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->practice_button), GTK_ACCESSIBLE_PROPERTY_LABEL, side, -1);
@@ -76,6 +78,19 @@ practice_switch_action (GtkWidget  *widget,
   leave_side (self);
   attest_session_practice_async (self->session, NULL, !attest_session_get_practice_dsl (self->session),
                                  practice_cb, g_object_ref (self));
+}
+
+/* From the real records into the practice school, and back by "End practice". */
+static void
+practise_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  AttestWindow    *self = ATTEST_WINDOW (widget);
+  g_autofree char *who = g_strdup (attest_session_get_name (self->session));
+
+  leave_side (self);
+  attest_session_practice_async (self->session, who, FALSE, practice_cb, g_object_ref (self));
 }
 
 static void
@@ -151,6 +166,7 @@ attest_window_install_practice (AttestWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   widget_class->size_allocate = attest_window_size_allocate;
+  gtk_widget_class_install_action (widget_class, "win.practise", NULL, practise_action);
   gtk_widget_class_install_action (widget_class, "win.practice-switch", NULL, practice_switch_action);
   gtk_widget_class_install_action (widget_class, "win.practice-end", NULL, practice_end_action);
 }

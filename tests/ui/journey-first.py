@@ -104,6 +104,30 @@ def practise(journey, program):
     journey.step('and none of it is among them', not program.shows('AT-'))
 
 
+def hide_in_practice(journey, program):
+    """Locked in the practice school, it is the real records that are locked, and practice is a menu away."""
+    program.press('Main menu')
+    program.press('Practice school')
+    program.wait('Practice school: nothing here is real', 40)
+    start_record(program)
+    journey.step('a recording says as well that it is practice', program.shows('Practice: nothing here is real'))
+    program.press('Hide')
+    program.wait('Attest is locked')
+    journey.step('hidden in practice, nothing of practice stays', not program.shows('nothing here is real'))
+    program.type('Attest passphrase', PASSPHRASE)
+    program.press('Unlock')
+    program.wait('Record what you saw', 30)
+    program.press('Main menu')
+    program.press('Practice school')
+    program.wait('Practice school: nothing here is real', 40)
+    journey.step('and the way back to it is in the menu')
+    program.press('End practice')
+    program.wait('End practice?')
+    program.press('End Practice')
+    program.wait_gone('nothing here is real', 20)
+    program.wait('Record what you saw', 30)
+
+
 def routed(journey, program):
     """The policy names roles that nobody on this card holds."""
     start_record(program)
@@ -147,6 +171,7 @@ def travel(journey):
     compare(journey, program, fingerprint)
     get_ready(journey, program)
     practise(journey, program)
+    hide_in_practice(journey, program)
     routed(journey, program)
     another_card(journey, program, card)
     program.close()
