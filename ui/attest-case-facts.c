@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-case-news.h"
 #include "attest-entry-words.h"
 #include "attest-format.h"
 #include "attest-widgets.h"
@@ -56,26 +57,53 @@ attest_case_facts_new (AttestCaseView *view)
   return GTK_WIDGET (group);
 }
 
+static char *
+with_time (const char *words,
+           gint64      at_ms)
+{
+  g_autofree char *at = at_ms > 0 ? attest_format_time (at_ms, NULL) : NULL;
+
+  return at != NULL ? g_strdup_printf ("%s · %s", words, at) : g_strdup (words);
+}
+
+/* Why it waits, and what to do about it. */
 static const char *
+waiting_words (const AttestSubmission *submission)
+{
+  if (g_strcmp0 (submission->problem_code, "subject") == 0 || g_strcmp0 (submission->problem_code, "no-recipient") == 0 ||
+      g_strcmp0 (submission->problem_code, "not-found") == 0)
+    return _ ("Not sent: they may not have it any more. Send the record again; it then goes to the right people.");
+  if (g_strcmp0 (submission->problem_code, "no-space") == 0)
+    return _ ("Waiting to be sent: the shared folder is full. It is safe on this computer, and tried again every minute. Speak to them, or hand it over yourself.");
+  if (submission->problem_code != NULL)
+    return _ ("Waiting to be sent: the shared folder cannot be reached. It is safe on this computer, and tried again every minute. You can also hand it over yourself.");
+  return _ ("Waiting to be sent. It is sealed and safe on this computer.");
+}
+
+static char *
 receipt_words (AttestSubmission *submission,
                AttestChoice     *to)
 {
   AttestCaseState state;
 
+  if (g_strcmp0 (to->why, "need-from") == 0)
+    return g_strdup (_ ("Lacks the beginning, and asked for it. Attest sends it by itself, if they may have it."));
   if (to->why != NULL && attest_case_state_from_nick (to->why, &state))
     {
       if (state == ATTEST_CASE_CLOSED)
-        return _ ("Closed the record");
+        return with_time (_ ("Closed the record"), to->at_ms);
       if (state == ATTEST_CASE_OPENED)
-        return _ ("Opened the record");
+        return with_time (_ ("Opened the record"), to->at_ms);
       if (state == ATTEST_CASE_RECEIVED)
-        return _ ("Has the record, and has not opened it yet");
+        return with_time (_ ("Has the record, and has not opened it yet"), to->at_ms);
     }
   if (submission->state == ATTEST_CASE_QUEUED)
-    return _ ("Waiting to be sent. It is sealed and safe on this computer.");
+    return with_time (waiting_words (submission), submission->tried_ms);
+  if (submission->way != NULL)
+    return g_strdup (_ ("Handed over by you, not confirmed. Only an answer will tell that it arrived."));
   if (submission->state == ATTEST_CASE_HANDED)
-    return _ ("Handed over. The shared folder did not let Attest check it; only an answer will tell.");
-  return _ ("Sent. No answer yet. If it is urgent, speak to them.");
+    return g_strdup (_ ("Handed over. The shared folder did not let Attest check it; only an answer will tell."));
+  return g_strdup (_ ("Sent. No answer yet. If it is urgent, speak to them."));
 }
 
 static void
@@ -89,7 +117,8 @@ add_submission (AdwPreferencesGroup *group,
       AttestChoice    *to = submission->to->pdata[i];
       g_autofree char *name = g_strdup_printf ("%s, %s", to->name != NULL ? to->name : _ ("Somebody"),
                                                to->role_title != NULL ? to->role_title : attest_format_role (to->role));
-      g_autofree char *text = g_strdup_printf ("%s · %s", receipt_words (submission, to), sealed);
+      g_autofree char *receipt = receipt_words (submission, to);
+      g_autofree char *text = g_strdup_printf (_ ("%s\nSealed %s"), receipt, sealed);
       GtkWidget       *row = adw_action_row_new ();
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -97,6 +126,23 @@ add_submission (AdwPreferencesGroup *group,
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
       adw_preferences_group_add (group, row);
     }
+}
+
+static void
+add_news (AdwPreferencesGroup *group,
+          AttestCaseView      *view)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; view->news != NULL && i < view->news->len; i++)
+    {
+      g_autofree char *words = attest_case_news_words (view->news->pdata[i]);
+
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
+    }
+  if (view->matter->danger)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", _ ("Somebody may be in danger: speak to them in person as well."));
+  adw_preferences_group_set_description (group, text->str);
 }
 
 /**
@@ -115,8 +161,9 @@ attest_case_journey_new (AttestCaseView *view)
     return NULL;
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (group, _ ("Whom it went to"));
-  for (guint i = 0; i < view->submissions->len; i++)
-    add_submission (group, view->submissions->pdata[i]);
+  add_news (group, view);
+  for (guint i = view->submissions->len; i > 0; i--)
+    add_submission (group, view->submissions->pdata[i - 1]);
   attest_widget_finish (GTK_WIDGET (group), _ ("Whom it went to"));
   return GTK_WIDGET (group);
 }
@@ -143,4 +190,31 @@ attest_entry_row_new (AttestEntry *entry,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   return row;
+}
+
+/**
+ * attest_case_integrity_show:
+ * @box: what holds the two
+ * @icon: says it by its form
+ * @label: says it in words
+ * @view: a case as read
+ */
+void
+attest_case_integrity_show (GtkWidget      *box,
+                            GtkImage       *icon,
+                            GtkLabel       *label,
+                            AttestCaseView *view)
+{
+  gtk_image_set_from_icon_name (icon, view->intact ? "emblem-ok-symbolic" : "dialog-error-symbolic");
+  gtk_label_set_text (label, view->integrity);
+  if (view->intact)
+    {
+      gtk_widget_remove_css_class (box, "broken-seal");
+      gtk_widget_remove_css_class (GTK_WIDGET (label), "heading");
+    }
+  else
+    {
+      gtk_widget_add_css_class (box, "broken-seal");
+      gtk_widget_add_css_class (GTK_WIDGET (label), "heading");
+    }
 }

@@ -12,5 +12,9 @@ GtkWidget *attest_case_facts_new (AttestCaseView *view);
 GtkWidget *attest_case_journey_new (AttestCaseView *view);
 GtkWidget *attest_entry_row_new (AttestEntry *entry,
                                  GPtrArray   *items);
+void       attest_case_integrity_show (GtkWidget      *box,
+                                       GtkImage       *icon,
+                                       GtkLabel       *label,
+                                       AttestCaseView *view);
 
 G_END_DECLS

@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-carried.h"
 #include "attest-case-facts.h"
+#include "attest-case-news.h"
 #include "attest-case-page-actions.h"
 #include "attest-evidence-dialog.h"
 #include "attest-format.h"
@@ -89,25 +91,6 @@ show_bin (AdwBin    *bin,
 }
 
 static void
-show_integrity (AttestCasePage *self)
-{
-  gboolean intact = self->view->intact;
-
-  gtk_image_set_from_icon_name (self->integrity_icon, intact ? "emblem-ok-symbolic" : "dialog-error-symbolic");
-  gtk_label_set_text (self->integrity_label, self->view->integrity);
-  if (intact)
-    {
-      gtk_widget_remove_css_class (self->integrity, "broken-seal");
-      gtk_widget_remove_css_class (GTK_WIDGET (self->integrity_label), "heading");
-    }
-  else
-    {
-      gtk_widget_add_css_class (self->integrity, "broken-seal");
-      gtk_widget_add_css_class (GTK_WIDGET (self->integrity_label), "heading");
-    }
-}
-
-static void
 show_entries (AttestCasePage *self)
 {
   g_autoptr (GPtrArray) newest = g_ptr_array_new ();
@@ -117,6 +100,20 @@ show_entries (AttestCasePage *self)
     g_ptr_array_add (newest, entries->pdata[i - 1]);
   attest_list_merge (self->entry_store, newest, entry_same);
   gtk_widget_set_visible (self->earlier, newest->len < entries->len);
+}
+
+/* "Send the update to Ms Patel" as soon as there is something they lack. */
+static void
+show_send (AttestCasePage *self,
+           gboolean        may)
+{
+  g_autofree char *label = attest_case_send_label (self->view);
+
+  gtk_button_set_label (GTK_BUTTON (self->send), label);
+  if (may && attest_case_has_news (self->view))
+    gtk_widget_add_css_class (self->send, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->send, "suggested-action");
 }
 
 static void
@@ -138,11 +135,9 @@ update_actions (AttestCasePage *self)
   gtk_widget_action_set_enabled (widget, "case.close", matter != NULL && !mine && !closed);
   gtk_widget_set_visible (self->send, mine);
   gtk_widget_set_visible (self->add_evidence, mine);
-  if (mine && !unfinished && matter->state == ATTEST_CASE_OPEN)
-    gtk_widget_add_css_class (self->send, "suggested-action");
-  else
-    gtk_widget_remove_css_class (self->send, "suggested-action");
-  gtk_button_set_label (GTK_BUTTON (self->send), mine && matter->state == ATTEST_CASE_OPEN ? _ ("_Send…") : _ ("_Send again…"));
+  show_send (self, mine && !unfinished);
+  gtk_widget_action_set_enabled (widget, "case.hand-over", mine && !unfinished);
+  gtk_widget_action_set_enabled (widget, "case.answer", matter != NULL && !mine);
   gtk_widget_set_visible (self->menu_button, matter != NULL);
 }
 
@@ -151,13 +146,13 @@ show_view (AttestCasePage *self)
 {
   AttestCase      *matter = self->view->matter;
   const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
-  g_autofree char *state = self->view->begun ? g_strdup (_ ("Not finished")) : attest_format_state (matter);
+  g_autofree char *state = attest_case_state_words (self->view);
 
   adw_window_title_set_title (self->window_title, matter->reference);
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->state, state);
   gtk_widget_set_visible (self->danger, matter->danger);
-  show_integrity (self);
+  attest_case_integrity_show (self->integrity, self->integrity_icon, self->integrity_label, self->view);
   show_bin (self->facts, attest_case_facts_new (self->view));
   show_bin (self->journey, attest_case_journey_new (self->view));
   attest_steps_card_show (self->steps, self->session, self->view);
@@ -273,9 +268,9 @@ earlier_cb (AttestCasePage *self)
 }
 
 static void
-send_chosen (const char *const *keys,
-             const char        *names,
-             gpointer           user_data)
+send_to (const char *const *keys,
+         const char        *names,
+         gpointer           user_data)
 {
   AttestCasePage *self = user_data;
   GtkWidget      *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
@@ -284,6 +279,31 @@ send_chosen (const char *const *keys,
     return;
   attest_case_page_flush (self);
   self->pending = attest_pending_send_new (self->session, self->case_id, keys, names, ADW_TOAST_OVERLAY (toasts));
+}
+
+static void
+send_chosen (const char *const *keys,
+             const char        *names,
+             gpointer           user_data)
+{
+  AttestCasePage *self = user_data;
+
+  if (self->view != NULL)
+    attest_case_ask_unchanged (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->view, keys, names, send_to, self);
+}
+
+static void
+carry_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  AttestCasePage *self = ATTEST_CASE_PAGE (widget);
+  GtkWindow      *window = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  if (g_str_equal (name, "case.answer"))
+    attest_carried_answer (window, self->session, self->case_id, self->view->matter->reference);
+  else
+    attest_carried_hand_over (window, self->session, self->view->matter);
 }
 
 static void
@@ -439,6 +459,8 @@ attest_case_page_class_init (AttestCasePageClass *klass)
   gtk_widget_class_install_action (widget_class, "case.correct", NULL, correct_action);
   gtk_widget_class_install_action (widget_class, "case.look", "s", look_action);
   gtk_widget_class_install_action (widget_class, "case.verify", NULL, verify_action);
+  gtk_widget_class_install_action (widget_class, "case.hand-over", NULL, carry_action);
+  gtk_widget_class_install_action (widget_class, "case.answer", NULL, carry_action);
   gtk_widget_class_install_action (widget_class, "case.close", NULL, close_action);
 }
 

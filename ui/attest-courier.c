@@ -35,6 +35,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (AttestCourier, attest_courier, G_TYPE_OBJECT)
 
+static gboolean
+was_refused (const AttestArrivalInfo *arrival)
+{
+  return g_strcmp0 (arrival->state, "refused") == 0;
+}
+
+/* What was refused is told once, and stays for as long as the store is open;
+ * what waits for a person or for tomorrow is told each time anew. */
+static void
+forget_what_waited (AttestCourier *self)
+{
+  for (guint i = self->held->len; i > 0; i--)
+    if (!was_refused (self->held->pdata[i - 1]))
+      g_ptr_array_remove_index (self->held, i - 1);
+}
+
 /* What stays for a person to look at: everything that was not simply taken in. */
 static guint
 sort_arrivals (AttestCourier *self,
@@ -42,14 +58,14 @@ sort_arrivals (AttestCourier *self,
 {
   guint n_new = 0;
 
-  g_ptr_array_set_size (self->held, 0);
+  forget_what_waited (self);
   for (guint i = 0; arrivals != NULL && i < arrivals->len; i++)
     {
       AttestArrivalInfo *arrival = g_ptr_array_index (arrivals, i);
 
-      if (g_strcmp0 (arrival->state, "held") == 0 || g_strcmp0 (arrival->state, "refused") == 0)
+      if (g_strcmp0 (arrival->state, "held") == 0 || g_strcmp0 (arrival->state, "later") == 0 || was_refused (arrival))
         g_ptr_array_add (self->held, g_steal_pointer (&arrivals->pdata[i]));
-      else if (g_strcmp0 (arrival->state, "duplicate") != 0)
+      else if (g_strcmp0 (arrival->state, "received") == 0 || g_strcmp0 (arrival->state, "updated") == 0)
         n_new++;
     }
   return n_new;

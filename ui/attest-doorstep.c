@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "attest-card-dialog.h"
+#include "attest-carried.h"
 #include "attest-messages.h"
 #include "attest-person-dialog.h"
 
 /* Names only say which page a file goes to; what is in it is checked there. */
 #define CARD_SUFFIX ".attest-card"
 #define PERSON_SUFFIX ".attest-person"
+#define PACKAGE_SUFFIX ".attest"
+#define RECEIPT_SUFFIX ".attest-receipt"
 
 struct _AttestDoorstep
 {
@@ -20,7 +23,8 @@ struct _AttestDoorstep
   /* Owned */
   char *card;   /* (nullable) path of the newest one */
   char *person; /* (nullable) the same */
-  char *other;  /* (nullable) neither of them */
+  char *sealed; /* (nullable) a record or an answer */
+  char *other;  /* (nullable) none of them */
 };
 
 enum {
@@ -38,6 +42,7 @@ attest_doorstep_finalize (GObject *object)
 
   g_free (self->card);
   g_free (self->person);
+  g_free (self->sealed);
   g_free (self->other);
   G_OBJECT_CLASS (attest_doorstep_parent_class)->finalize (object);
 }
@@ -79,6 +84,8 @@ attest_doorstep_put (AttestDoorstep *self,
     place = &self->card;
   else if (path != NULL && g_str_has_suffix (path, PERSON_SUFFIX))
     place = &self->person;
+  else if (path != NULL && (g_str_has_suffix (path, PACKAGE_SUFFIX) || g_str_has_suffix (path, RECEIPT_SUFFIX)))
+    place = &self->sealed;
   g_free (*place);
   *place = path != NULL ? g_steal_pointer (&path) : g_file_get_uri (file);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -125,13 +132,8 @@ tell_other (AttestDoorstep *self,
 
   if (other == NULL)
     return;
-  if (g_str_has_suffix (other, ".attest"))
-    attest_message_tell (window, _ ("This is a sealed record"),
-                         _ ("Attest opens it from the shared folder of your school, with all the others. Ask the sender to press Send in Attest, or put the file into the folder called “in” there. Nothing was opened."),
-                         other);
-  else
-    attest_message_tell (window, _ ("Attest does not know this file"),
-                         _ ("It opens school cards and person files. To keep a file as evidence, press Record something first. Nothing was opened."), other);
+  attest_message_tell (window, _ ("Attest does not know this file"),
+                       _ ("It opens sealed records, answers, school cards and person files. To keep a file as evidence, press Record something first. Nothing was opened."), other);
 }
 
 /**
@@ -150,6 +152,10 @@ attest_doorstep_serve (AttestDoorstep *self,
 {
   g_return_if_fail (ATTEST_IS_DOORSTEP (self));
   tell_other (self, window);
+  if (attest_session_get_state (session) == ATTEST_SESSION_OPEN && self->sealed != NULL)
+    attest_carried_take (window, session, self->sealed);
+  if (attest_session_get_state (session) == ATTEST_SESSION_OPEN)
+    g_clear_pointer (&self->sealed, g_free);
   if (attest_session_get_state (session) != ATTEST_SESSION_OPEN || (self->card == NULL && self->person == NULL))
     return;
   if (attest_session_get_practice (session))
@@ -164,4 +170,22 @@ attest_doorstep_serve (AttestDoorstep *self,
     attest_person_dialog_read (window, session, self->person, NULL, NULL);
   g_clear_pointer (&self->card, g_free);
   g_clear_pointer (&self->person, g_free);
+}
+
+/**
+ * attest_doorstep_is_for:
+ * @file: something that is dragged onto the window
+ *
+ * Returns: whether it is a file of ours, going by its name
+ */
+gboolean
+attest_doorstep_is_for (GFile *file)
+{
+  static const char *const suffixes[] = { CARD_SUFFIX, PERSON_SUFFIX, PACKAGE_SUFFIX, RECEIPT_SUFFIX };
+  g_autofree char *name = g_file_get_basename (file);
+
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (name, suffixes[i]))
+      return TRUE;
+  return FALSE;
 }

@@ -23,5 +23,6 @@ void            attest_doorstep_forget_card (AttestDoorstep *self);
 void            attest_doorstep_serve (AttestDoorstep *self,
                                        GtkWindow      *window,
                                        AttestSession  *session);
+gboolean        attest_doorstep_is_for (GFile *file);
 
 G_END_DECLS

@@ -137,7 +137,7 @@ attest_format_state (AttestCase *matter)
     case ATTEST_CASE_SENT:
       return names != NULL ? g_strdup_printf (_ ("Sent to %s"), names) : g_strdup (_ ("Sent"));
     case ATTEST_CASE_HANDED:
-      return names != NULL ? g_strdup_printf (_ ("Handed over to %s, not checked"), names) : g_strdup (_ ("Handed over, not checked"));
+      return names != NULL ? g_strdup_printf (_ ("Handed over to %s, not confirmed"), names) : g_strdup (_ ("Handed over, not confirmed"));
     case ATTEST_CASE_RECEIVED:
       return names != NULL ? g_strdup_printf (_ ("Received by %s"), names) : g_strdup (_ ("Received"));
     case ATTEST_CASE_OPENED:

@@ -24,6 +24,7 @@ attest_case_view_free (AttestCaseView *self)
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
   g_clear_pointer (&self->submissions, g_ptr_array_unref);
+  g_clear_pointer (&self->news, g_ptr_array_unref);
   g_free (self->integrity);
   g_free (self->type_title);
   g_free (self);
@@ -141,6 +142,7 @@ attest_job_load_case (AttestDesk   *desk,
     return NULL;
   view->steps = attest_desk_steps (desk, view->matter->id, NULL);
   view->submissions = attest_desk_submissions (desk, view->matter->id, NULL);
+  view->news = view->matter->received ? NULL : attest_desk_news (desk, view->matter->id, NULL);
   begun = attest_record_unfinished_case (desk);
   view->begun = !view->matter->received && g_strcmp0 (view->matter->id, begun) == 0;
   view->unfinished = view->begun || (!view->matter->received && attest_record_adds_to_case (desk, view->matter->id));

@@ -16,6 +16,7 @@ typedef struct
   GPtrArray  *entries;     /* AttestEntry, oldest first */
   GPtrArray  *steps;       /* AttestStep; NULL when the pack has none */
   GPtrArray  *submissions; /* AttestSubmission */
+  GPtrArray  *news;        /* AttestNews; NULL for what came from somebody else */
   char       *integrity;
   gboolean    intact;
   gboolean    unfinished; /* a draft of this record, or of more for it, was left */

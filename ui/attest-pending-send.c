@@ -30,7 +30,7 @@ submit_job (AttestDesk   *desk,
 {
   const char *const *strings = data;
 
-  return attest_desk_submit (desk, strings[0], strings + 1, cancellable, NULL, NULL, error);
+  return attest_desk_submit_again (desk, strings[0], strings + 1, cancellable, NULL, NULL, error);
 }
 
 typedef struct

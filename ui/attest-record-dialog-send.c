@@ -82,7 +82,7 @@ sent_cb (GObject      *object,
       attest_message_present (GTK_WINDOW (self), error);
       return;
     }
-  attest_record_sent_page_show_sent (sent_page (self), self->names, sent);
+  attest_record_sent_page_show_sent (sent_page (self), self->names, sent, attest_record_is (self->record, ATTEST_ANSWER_DANGER, "yes"));
   attest_record_page_focus (ATTEST_RECORD_PAGE (sent_page (self)));
   gtk_widget_set_visible (self->back, FALSE);
 }

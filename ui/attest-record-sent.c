@@ -90,13 +90,16 @@ sent_words (const char             *names,
  * attest_record_sent_page_show_sent:
  * @names: whom it went to
  * @sent: what became of it
+ * @danger: whether somebody may be in danger
  */
 void
 attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
                                    const char             *names,
-                                   const AttestRecordSent *sent)
+                                   const AttestRecordSent *sent,
+                                   gboolean                danger)
 {
-  g_autofree char *words = sent_words (names, sent->submission);
+  g_autofree char *plain = sent_words (names, sent->submission);
+  g_autofree char *words = danger ? g_strdup_printf (_ ("%s Somebody may be in danger: speak to them in person as well, now."), plain) : g_strdup (plain);
   g_autofree char *reference = NULL;
 
   g_return_if_fail (ATTEST_IS_RECORD_SENT_PAGE (self));

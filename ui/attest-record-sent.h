@@ -16,7 +16,8 @@ void attest_record_sent_page_show_sending (AttestRecordSentPage *self,
                                            double                done);
 void attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
                                         const char             *names,
-                                        const AttestRecordSent *sent);
+                                        const AttestRecordSent *sent,
+                                        gboolean                danger);
 void attest_record_sent_page_show_spooled (AttestRecordSentPage *self);
 
 G_END_DECLS

@@ -312,11 +312,33 @@ attest_window_class_init (AttestWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 }
 
+/* A sealed file may be dropped anywhere here; anything else is evidence, and
+ * has to pass the question first. */
+static gboolean
+dropped_cb (AttestWindow *self,
+            const GValue *value)
+{
+  GSList  *files = g_value_get_boxed (value);
+  gboolean taken = FALSE;
+
+  for (GSList *at = files; at != NULL && self->doorstep != NULL; at = at->next)
+    if (attest_doorstep_is_for (at->data))
+      {
+        attest_doorstep_put (self->doorstep, at->data);
+        taken = TRUE;
+      }
+  return taken;
+}
+
 static void
 attest_window_init (AttestWindow *self)
 {
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   self->first_look = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 /**

@@ -95,7 +95,7 @@ test_state (void)
   assert_state (ATTEST_CASE_SENT, "", "Sent");
   assert_state (ATTEST_CASE_QUEUED, "Mina Patel", "Waiting to be sent");
   /* Nothing but a receipt makes it "received". */
-  assert_state (ATTEST_CASE_HANDED, "Mina Patel", "Handed over to Mina Patel, not checked");
+  assert_state (ATTEST_CASE_HANDED, "Mina Patel", "Handed over to Mina Patel, not confirmed");
   assert_state (ATTEST_CASE_RECEIVED, "%s %n", "Received by %s %n");
 }
 
