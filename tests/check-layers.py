@@ -29,7 +29,7 @@ ONLY = [
     (r'<gmime', r'^app/capture/read/'),
     (r'<(gtk|gdk|gsk|adwaita)[/.]', r'^ui/'),
     (r'<(cairo|pango|qrencode)', r'^(app/(session/attest-sheet-page|report/)|ui/)'),
-    (r'"org\.freedesktop\.portal\.', r'^app/capture/'),
+    (r'"org\.freedesktop\.portal\.', r'^(app/capture/|ui/attest-mail)'),
     (r'<(png|jpeglib|webp)', r'^app/capture/decode'),
 ]
 
