@@ -4,6 +4,7 @@
 #include "attest-evidence-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "domain/attest-details.h"
 
@@ -37,6 +38,40 @@ attest_detail_label (const char *word)
     if (g_strcmp0 (labels[i].word, word) == 0)
       return _ (labels[i].label);
   return word;
+}
+
+/**
+ * attest_item_words:
+ * @item: an item
+ *
+ * Returns: (nullable): what was written with it; a thing says first what it is
+ */
+char *
+attest_item_words (const AttestItem *item)
+{
+  gboolean named = item->kind == ATTEST_KIND_PHYSICAL && item->name != NULL && g_strcmp0 (item->name, attest_item_kind_nick (item->kind)) != 0;
+
+  return named ? g_strdup_printf ("%s\n%s", item->name, item->text != NULL ? item->text : "") : g_strdup (item->text);
+}
+
+/**
+ * attest_address_words:
+ * @item: an item
+ *
+ * Returns: (nullable): its address or number, or why it has none; %NULL when
+ *   neither was given
+ */
+char *
+attest_address_words (const AttestItem *item)
+{
+  AttestFactAnswer answers[ATTEST_FACT_LAST + 1];
+
+  if (item->url != NULL && g_str_has_prefix (item->url, "tel:"))
+    return g_strdup_printf (_ ("Number: %s"), item->url + strlen ("tel:"));
+  if (item->url != NULL)
+    return g_strdup (item->url);
+  attest_complete (item, answers);
+  return g_strdup (answers[ATTEST_FACT_ADDRESS].reason);
 }
 
 static const char *
@@ -79,7 +114,7 @@ attest_missing_words (const AttestItem *item)
   g_ptr_array_add (missing, NULL);
   list = g_strjoinv (", ", (char **)missing->pdata);
   /* Translators: of a piece of evidence; a list of "picture", "time", "date", "address" */
-  return g_strdup_printf (_ ("Not said yet: %s. Add a correction to say it, or why it is not known."), list);
+  return g_strdup_printf (_ ("Not said: %s."), list);
 }
 
 /**

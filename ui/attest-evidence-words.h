@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 const char *attest_detail_label (const char *word);
+char       *attest_item_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
+char       *attest_address_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char       *attest_missing_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char       *attest_move_sentence (const char *const *move,
                                   const char        *at) G_GNUC_WARN_UNUSED_RESULT;

@@ -267,13 +267,15 @@ show_item (AttestItemCard *self)
   g_autofree char *copy = attest_copy_words (item);
   g_autofree char *named = NULL;
   g_autofree char *missing = attest_missing_words (item);
+  g_autofree char *text = attest_item_words (item);
+  g_autofree char *address = attest_address_words (item);
   gboolean         picture = is_picture (item);
 
   gtk_image_set_from_icon_name (self->icon, icon_of (item));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->when, when);
-  set_text (self->text, item->text);
-  set_text (self->address, item->url != NULL ? item->url : item->no_url_reason);
+  set_text (self->text, text);
+  set_text (self->address, address);
   set_text (self->sealed, item->object_id == NULL || picture     ? NULL
                           : attest_item_can_be_read (item) ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
                                                            : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));

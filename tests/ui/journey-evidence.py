@@ -121,7 +121,7 @@ def interrupted(journey, program):
     journey.step('what was typed is there after kill -9', again.text('What was said') == 'You will be sorry.' and again.text('How long it lasted') == '4 minutes',
                  again.words())
     again.press('Seal it into the record')
-    again.wait('tel:01632960001')
+    again.wait('Number: 01632960001')
     journey.step('a call is sealed with its number, time and length', again.shows('How long it lasted: 4 minutes') and again.shows('You will be sorry.'))
     return again
 

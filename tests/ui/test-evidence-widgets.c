@@ -150,7 +150,7 @@ static void
 test_missing_words (void)
 {
   g_autoptr (AttestItem) item = attest_item_new ();
-  g_autofree char *missing = NULL, *none = NULL;
+  g_autofree char *missing = NULL, *none = NULL, *number = NULL, *reason = NULL;
 
   item->kind = ATTEST_KIND_IMAGE;
   missing = attest_missing_words (item);
@@ -159,6 +159,14 @@ test_missing_words (void)
   item->url = g_strdup ("https://example.org");
   none = attest_missing_words (item);
   g_assert_null (none);
+  g_free (item->url);
+  item->url = g_strdup ("tel:01632960001");
+  number = attest_address_words (item);
+  g_assert_cmpstr (number, ==, "Number: 01632960001");
+  g_clear_pointer (&item->url, g_free);
+  item->no_url_reason = g_strdup ("not given");
+  reason = attest_address_words (item);
+  g_assert_null (reason);
 }
 
 int
