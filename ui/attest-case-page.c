@@ -9,6 +9,7 @@
 
 #include "attest-carried.h"
 #include "attest-case-facts.h"
+#include "attest-case-gaps.h"
 #include "attest-case-news.h"
 #include "attest-case-page-actions.h"
 #include "attest-evidence-dialog.h"
@@ -59,6 +60,7 @@ struct _AttestCasePage
   GtkWidget         *evidence;
   GtkWidget         *add_evidence;
   GtkListBox        *items;
+  AdwBin            *gaps;
   AttestStepsCard   *steps;
   GtkListBox        *entries;
   GtkWidget         *earlier;
@@ -67,13 +69,6 @@ struct _AttestCasePage
 };
 
 G_DEFINE_FINAL_TYPE (AttestCasePage, attest_case_page, ADW_TYPE_BIN)
-
-static gboolean
-item_same (gconstpointer a,
-           gconstpointer b)
-{
-  return g_strcmp0 (((const AttestItem *)a)->id, ((const AttestItem *)b)->id) == 0;
-}
 
 static gboolean
 entry_same (gconstpointer a,
@@ -156,7 +151,8 @@ show_view (AttestCasePage *self)
   show_bin (self->facts, attest_case_facts_new (self->view));
   show_bin (self->journey, attest_case_journey_new (self->view));
   attest_steps_card_show (self->steps, self->session, self->view);
-  attest_list_merge (self->item_store, self->view->items, item_same);
+  show_bin (self->gaps, attest_case_gaps_new (self->session, self->view));
+  attest_list_merge (self->item_store, self->view->items, attest_case_item_same);
   gtk_widget_set_visible (self->evidence, self->view->items->len > 0 || !matter->received);
   gtk_widget_set_visible (GTK_WIDGET (self->items), self->view->items->len > 0);
   show_entries (self);
@@ -173,6 +169,7 @@ forget_view (AttestCasePage *self)
   adw_bin_set_child (self->facts, NULL);
   adw_bin_set_child (self->journey, NULL);
   attest_steps_card_show (self->steps, self->session, NULL);
+  adw_bin_set_child (self->gaps, NULL);
   gtk_label_set_text (self->title, "");
   gtk_label_set_text (self->state, "");
   gtk_label_set_text (self->integrity_label, "");
@@ -439,6 +436,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, add_evidence);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, items);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, steps);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, gaps);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, entries);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, earlier);
 }
