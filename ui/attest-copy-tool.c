@@ -99,7 +99,7 @@ chosen (GFile   *folder,
   self->cancellable = g_cancellable_new ();
   g_object_ref (self->parent);
   self->dialog = g_object_ref (dialog_new (self));
-  gtk_window_present (self->dialog);
+  attest_message_show (self->dialog);
   attest_session_change_async (self->session, "keys/copy", attest_job_copy, g_strdup (self->path), g_free, NULL, self->cancellable, saved_cb, self);
 }
 

@@ -11,7 +11,7 @@
 #include "attest-widgets.h"
 
 /* What a desktop keeps for itself at top and bottom, in pixels. */
-#define SCREEN_EDGE 48
+#define SCREEN_EDGE 16
 
 /* The one place where a failure becomes words. The heading says what happened
  * to the evidence, the body what is still true and then the next step.
@@ -159,11 +159,17 @@ let_scroll (AdwMessageDialog *dialog)
   adw_message_dialog_set_extra_child (dialog, scroller);
 }
 
-/* Never higher than the screen, or its buttons would be below it. */
-static void
-present_on_screen (AdwMessageDialog *dialog,
-                   GtkWindow        *parent)
+/**
+ * attest_message_show:
+ * @window: an #AdwMessageDialog with all that it says
+ *
+ * Shows it, never higher than the screen, or its buttons would be below it.
+ */
+void
+attest_message_show (GtkWindow *window)
 {
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (window);
+  GtkWindow        *parent = gtk_window_get_transient_for (window);
   GdkSurface  *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
   GdkMonitor  *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
   GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
@@ -229,7 +235,7 @@ attest_message_tell (GtkWindow  *parent,
 
   if (details != NULL && *details != '\0')
     adw_message_dialog_set_extra_child (dialog, details_new (details));
-  present_on_screen (dialog, parent);
+  attest_message_show (GTK_WINDOW (dialog));
 }
 
 /**
@@ -305,7 +311,7 @@ attest_message_ask (GtkWindow          *parent,
   adw_message_dialog_set_default_response (dialog, destructive ? "close" : "go");
   adw_message_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
-  present_on_screen (dialog, parent);
+  attest_message_show (GTK_WINDOW (dialog));
 }
 
 typedef struct
@@ -364,5 +370,5 @@ attest_message_choose (GtkWindow          *parent,
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (chosen_cb), choice, choice_free, 0);
-  present_on_screen (dialog, parent);
+  attest_message_show (GTK_WINDOW (dialog));
 }

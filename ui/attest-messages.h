@@ -15,6 +15,7 @@ typedef struct
 
 typedef void (*AttestMessageAnswer) (gpointer user_data);
 
+void          attest_message_show (GtkWindow *window);
 AttestMessage attest_message_words (AttestError code);
 gboolean      attest_message_silent (const GError *error);
 void          attest_message_present (GtkWindow    *parent,

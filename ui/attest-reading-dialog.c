@@ -155,7 +155,7 @@ part_asked (guint    number,
   adw_message_dialog_set_default_response (gate, "yes");
   adw_message_dialog_set_close_response (gate, "close");
   g_signal_connect (gate, "response", G_CALLBACK (gate_cb), part);
-  gtk_window_present (GTK_WINDOW (gate));
+  attest_message_show (GTK_WINDOW (gate));
 }
 
 /* ── The words ────────────────────────────────────────────────────────── */

@@ -227,6 +227,7 @@ add_part (View *self)
       self->parts = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
       adw_preferences_group_set_title (self->parts, _ ("Sent with it, and kept sealed inside"));
       gtk_box_append (GTK_BOX (self->message), GTK_WIDGET (self->parts));
+      attest_widget_finish (GTK_WIDGET (self->parts), adw_preferences_group_get_title (self->parts));
     }
   what = g_strdup_printf ("%s · %s", type != NULL ? type : "", size != NULL ? size : "");
   row = attest_fact_row_new (name != NULL ? name : _ ("Without a name"), what);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-messages.h"
 #include "attest-widgets.h"
 
 /* Asks for what a server wants to know. Attest keeps nothing of it: name and
@@ -150,7 +151,7 @@ ask_password_cb (Asking           *self,
   adw_message_dialog_set_default_response (self->dialog, "sign-in");
   adw_message_dialog_set_close_response (self->dialog, "cancel");
   g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (password_cb), self);
-  gtk_window_present (GTK_WINDOW (self->dialog));
+  attest_message_show (GTK_WINDOW (self->dialog));
   if (self->given != NULL && self->password != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->password));
   else if (self->user != NULL)
@@ -192,7 +193,7 @@ ask_question_cb (Asking     *self,
   adw_message_dialog_set_default_response (self->dialog, "cancel");
   adw_message_dialog_set_close_response (self->dialog, "cancel");
   g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (question_cb), self);
-  gtk_window_present (GTK_WINDOW (self->dialog));
+  attest_message_show (GTK_WINDOW (self->dialog));
 }
 
 static void

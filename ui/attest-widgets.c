@@ -207,6 +207,8 @@ finish_one (GtkWidget  *widget,
       if (gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
         gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
     }
+  if (GTK_IS_LABEL (widget) && GTK_IS_CHECK_BUTTON (gtk_widget_get_parent (widget)))
+    wrap_label (widget);
   if (GTK_IS_LABEL (widget) && gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL &&
       gtk_label_get_ellipsize (GTK_LABEL (widget)) == PANGO_ELLIPSIZE_END)
     wrap_label (widget);

@@ -152,7 +152,12 @@ look_for_wide (GtkWidget   *widget,
     below = look_for_wide (child, most, report) || below;
   if (!below)
     for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-      audit_say (report, "beside", child, "part of %d pixels, of which the screen has %d", least, most);
+      {
+        int part;
+
+        gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &part, NULL, NULL, NULL);
+        audit_say (report, "beside", child, "%d of %d pixels, of which the screen has %d", part, least, most);
+      }
   return TRUE;
 }
 
