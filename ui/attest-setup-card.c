@@ -19,6 +19,7 @@ struct _AttestSetupCard
 
   /* Template widgets */
   AdwActionRow *import;
+  GtkWidget    *next;
 };
 
 enum {
@@ -61,6 +62,11 @@ show_waiting (AttestSetupCard *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->import), name != NULL ? _ ("Use the card you opened") : _ ("Choose the card file…"));
   adw_action_row_set_subtitle (self->import, name != NULL ? name : _ ("Its name ends in .attest-card"));
+  /* With a card at hand, going on without it is not what is advised. */
+  if (name != NULL)
+    gtk_widget_remove_css_class (self->next, "suggested-action");
+  else
+    gtk_widget_add_css_class (self->next, "suggested-action");
 }
 
 static void
@@ -102,6 +108,7 @@ attest_setup_card_class_init (AttestSetupCardClass *klass)
   signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-card.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSetupCard, import);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupCard, next);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_person_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);

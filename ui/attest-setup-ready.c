@@ -21,6 +21,7 @@ struct _AttestSetupReady
 
   /* Template widgets */
   AdwActionRow *picture;
+  GtkWidget    *arrow;
   AdwActionRow *practise;
   GtkWidget    *background;
   GtkSwitch    *stay;
@@ -114,8 +115,11 @@ has_screenshot_cb (GObject      *source,
 
   if (attest_widget_has_left (GTK_WIDGET (self)))
     return;
+  /* What cannot be pressed still says why in words that can be read. */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->picture), has);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->picture), has);
+  gtk_widget_set_visible (self->arrow, has);
+  if (!has && gtk_widget_has_focus (GTK_WIDGET (self->picture)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->practise));
   adw_action_row_set_subtitle (self->picture, has ? _ ("Your desktop asks once whether Attest may. The picture is thrown away at once.")
                                                   : _ ("This desktop takes no pictures for other programs. Paste, drop or choose pictures instead."));
 }
@@ -143,6 +147,7 @@ attest_setup_ready_class_init (AttestSetupReadyClass *klass)
   g_type_ensure (ATTEST_TYPE_SHORTCUT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-ready.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, picture);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, arrow);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, practise);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, background);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, stay);

@@ -12,7 +12,7 @@ import sys
 
 from journey import Journey, Program, picture
 from school import attest, scratch, start_record
-from shell import call_action, cli, environment, make_store, wait_end
+from shell import NAME, PATH, call_action, cli, environment, make_store, wait_end
 
 PASSPHRASE = 'four words not related'
 STORY = 'He wrote that the canary of Rowan Ashby sings.'
@@ -170,6 +170,22 @@ def ended(journey, service):
     journey.step('and does not start at login any more', not autostart(), autostart())
 
 
+def started_by_the_bus(journey):
+    """The launcher's "Record something" with nothing running: the bus reads our service file and starts it."""
+    here = pathlib.Path(__file__).parent
+    services = scratch('services')
+    services.mkdir()
+    wanted = (here / '../../data/org.attest.Attest.service.in').read_text().replace('@bindir@/attest', os.path.abspath(sys.argv[1]))
+    (services / 'org.attest.Attest.service').write_text(wanted)
+    config = scratch('bus.conf')
+    config.write_text((here / 'desktop/session-bus.conf').read_text().replace('<servicedir>services<', f'<servicedir>{services}<'))
+    asked = f'gdbus call --session --dest {NAME} --object-path {PATH} --method org.freedesktop.Application.ActivateAction'
+    shown = subprocess.run(['dbus-run-session', f'--config-file={config}', '--', 'sh', '-c',
+                            f"{asked} record '[]' '{{}}' && timeout 20 xdotool search --sync --onlyvisible --name 'Record what you saw' && {asked} quit '[]' '{{}}'"],
+                           env=environment(GTK_A11Y='none'), capture_output=True, text=True, timeout=60, check=False)
+    journey.step('asked by the launcher with nothing running, the bus starts it at the gate', shown.returncode == 0, shown.stderr)
+
+
 def travel(journey):
     os.environ['GSETTINGS_BACKEND'] = 'keyfile'
     settings(EVERY)
@@ -192,6 +208,7 @@ def travel(journey):
     Program.until(lambda: autostart() and (scratch('home') / '.local/share/attest/store/post/where').exists(), 'the setting was not heard')
     program.close()
     ended(journey, at_login(journey, tool))
+    started_by_the_bus(journey)
     listener.terminate()
 
 
