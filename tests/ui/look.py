@@ -26,6 +26,8 @@ KINDS = {
 }
 
 
+# Held to it in every run; the others where somebody asks, as the suite of looks does.
+ALWAYS = ('journey-send', 'journey-pages')
 # Each half of a window has its own; only one half is seen where both do not fit.
 OF_THE_WINDOW = ('Close', 'Minimize', 'Maximize')
 
@@ -76,7 +78,7 @@ def over(journey, program, page):
         return
     findings = report(program) + [('twin', words) for words in twins(program)]
     found = sorted({f'{KINDS.get(kind, kind)} – not so: {words}' for kind, words in findings})
-    if os.environ.get('ATTEST_LOOKS') == 'strict':
+    if os.environ.get('ATTEST_LOOKS') == 'strict' or journey.name in ALWAYS:
         journey.step(f'the page "{page}" has room, stands out and is reached by the keyboard', not found, '\n'.join(found))
     else:
         for line in found:
