@@ -120,11 +120,34 @@ def open_by_password_store(journey):
     program.close()
 
 
+def person_file(journey):
+    """A person file pressed twice by who keeps the card: numbers first, and only then onto the card."""
+    subprocess.run(['rm', '-rf', str(scratch('home') / '.local/share/attest')], check=True)
+    make_store(sys.argv[3], PASSPHRASE, '--keyring', name='Mina Patel', role='dsl')
+    scratch('drop').mkdir()
+    cli(sys.argv[3], 'card', 'create', '--school', 'A School', '--pack', 'generic-england', '--drop', scratch('drop'))
+    make_store(sys.argv[3], PASSPHRASE, name='Lee Park', role='head', store=scratch('other'))
+    groups = cli(sys.argv[3], 'keys', 'show', store=scratch('other'))['fingerprint'].split()
+    program = attest(str(scratch('Lee Park.attest-person')))
+    program.wait('Compare the numbers', 30)
+    journey.step('a person file shows who it is, and six groups to compare',
+                 program.shows('Lee Park, ') and all(program.shows(one) for one in groups), program.words())
+    picture('launch-3-person')
+    journey.check_names(program, 'person file')
+    program.press('I have compared these numbers with Lee Park')
+    program.press('Add to the card')
+    program.wait_gone('Compare the numbers')
+    program.close()
+    people = cli(sys.argv[3], 'card', 'show')['people']
+    journey.step('and once compared, that person is on the card', 'Lee Park' in [one['name'] for one in people], people)
+
+
 def travel(journey):
     before_set_up(journey)
     cold(journey)
     warm(journey)
     open_by_password_store(journey)
+    person_file(journey)
     listed = cli(sys.argv[3], 'case', 'list')
     journey.step('the command line opens the store afterwards', 'cases' in listed, listed)
 
