@@ -4,6 +4,9 @@
 #include "desk-fixture.h"
 #include "domain/attest-complete.h"
 #include "session/attest-desk-complete.h"
+#include "session/attest-desk-steps.h"
+
+#include <string.h>
 
 /* What an item lacked when it was sealed, said later. */
 
@@ -82,6 +85,48 @@ test_completed_by_its_author (School       *f,
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY);
 }
 
+static const char *
+state_of (AttestDesk *desk,
+          const char *case_id,
+          const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = attest_desk_steps (desk, case_id, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const AttestStep *step = steps->pdata[i];
+
+      if (strcmp (step->id, id) == 0)
+        return g_intern_string (step->state);
+    }
+  return NULL;
+}
+
+/* A picture from somebody's own device: whose, and who allowed it, or the step stays to do. */
+static void
+test_own_device (School       *f,
+                 gconstpointer data)
+{
+  static const char *const own[] = { "device", "own", "device-owner", "Jo Evans", NULL };
+  static const char *const leave[] = { "allowed-by", "Ms Wood", NULL };
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  AttestShot shot = { .kind = ATTEST_KIND_IMAGE, .name = "phone.png", .url = "https://example.org/1", .how_seen = "the recorder's own phone or computer", .method = "chooser", .details = own };
+  AttestShot more = { .details = leave };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\211PNG\r\n\032\nphone", 13);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestItem) item = attest_desk_add_bytes (f->desk[STAFF], details->id, ATTEST_GATE_NO, bytes, &shot, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (state_of (f->desk[STAFF], details->id, "capture"), ==, "done");
+  g_assert_cmpstr (state_of (f->desk[STAFF], details->id, "provenance"), ==, "todo");
+  attest_desk_complete_item (f->desk[STAFF], item->id, &more, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (state_of (f->desk[STAFF], details->id, "provenance"), ==, "done");
+  school_assert_sound (f, STAFF);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -89,6 +134,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, function) g_test_add ("/desk-complete/" path, School, NULL, school_set_up, function, school_tear_down)
   ADD ("what-was-missing-and-nothing-else", test_completed);
+  ADD ("whose-device-and-who-allowed-it", test_own_device);
   ADD ("by-whoever-kept-it", test_completed_by_its_author);
   return g_test_run ();
 }
