@@ -9,8 +9,10 @@
 
 #include "attest-background.h"
 #include "attest-doorstep.h"
+#include "attest-evidence-dialog.h"
 #include "attest-idle.h"
 #include "attest-names.h"
+#include "attest-reading-dialog.h"
 #include "attest-record-dialog.h"
 #include "attest-viewer.h"
 #include "attest-window.h"
@@ -114,6 +116,10 @@ lock (AttestApplication *self)
       attest_record_dialog_hide (at->data);
     else if (ATTEST_IS_VIEWER (at->data))
       attest_viewer_hide (at->data);
+    else if (ATTEST_IS_EVIDENCE_DIALOG (at->data))
+      attest_evidence_dialog_hide (at->data);
+    else if (ATTEST_IS_READING_DIALOG (at->data))
+      gtk_window_destroy (at->data);
     else if (ATTEST_IS_WINDOW (at->data))
       attest_window_flush (at->data);
   if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)

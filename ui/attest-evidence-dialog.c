@@ -371,6 +371,20 @@ attest_evidence_dialog_init (AttestEvidenceDialog *self)
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
 }
 
+/**
+ * attest_evidence_dialog_hide:
+ * @self: the window
+ *
+ * Puts what was typed aside and goes away: the store is about to lock.
+ */
+void
+attest_evidence_dialog_hide (AttestEvidenceDialog *self)
+{
+  g_return_if_fail (ATTEST_IS_EVIDENCE_DIALOG (self));
+  flush_draft (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 draft_loaded_cb (GObject      *source,
                  GAsyncResult *result,
@@ -401,7 +415,7 @@ attest_evidence_dialog_new (GtkWindow     *parent,
                             AttestSession *session,
                             const char    *case_id)
 {
-  AttestEvidenceDialog *self = g_object_new (ATTEST_TYPE_EVIDENCE_DIALOG, "transient-for", parent, NULL);
+  AttestEvidenceDialog *self = g_object_new (ATTEST_TYPE_EVIDENCE_DIALOG, "transient-for", parent, "application", gtk_window_get_application (parent), NULL);
 
   self->session = g_object_ref (session);
   self->case_id = g_strdup (case_id);
@@ -424,7 +438,7 @@ attest_evidence_dialog_new_move (GtkWindow     *parent,
                                  AttestSession *session,
                                  AttestItem    *item)
 {
-  AttestEvidenceDialog *self = g_object_new (ATTEST_TYPE_EVIDENCE_DIALOG, "transient-for", parent, NULL);
+  AttestEvidenceDialog *self = g_object_new (ATTEST_TYPE_EVIDENCE_DIALOG, "transient-for", parent, "application", gtk_window_get_application (parent), NULL);
   g_autofree char      *title = g_strdup_printf (_ ("Where %s Is"), item->exhibit);
 
   self->session = g_object_ref (session);

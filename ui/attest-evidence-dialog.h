@@ -19,5 +19,6 @@ GtkWindow *attest_evidence_dialog_new (GtkWindow     *parent,
 GtkWindow *attest_evidence_dialog_new_move (GtkWindow     *parent,
                                             AttestSession *session,
                                             AttestItem    *item);
+void       attest_evidence_dialog_hide (AttestEvidenceDialog *self);
 
 G_END_DECLS

@@ -124,8 +124,9 @@ part_cb (GObject      *source,
 static void
 gate_cb (AdwMessageDialog *gate,
          const char       *response,
-         Part             *part)
+         gpointer          user_data)
 {
+  Part                *part = g_object_steal_data (G_OBJECT (gate), "part");
   AttestReadingDialog *self = part->dialog;
 
   if (self->session == NULL)
@@ -154,7 +155,10 @@ part_asked (guint    number,
   adw_message_dialog_add_responses (gate, "no", _ ("_No, show it"), "yes", _ ("_Yes or not sure"), NULL);
   adw_message_dialog_set_default_response (gate, "yes");
   adw_message_dialog_set_close_response (gate, "close");
-  g_signal_connect (gate, "response", G_CALLBACK (gate_cb), part);
+  /* It goes with the window when the store locks. */
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (gate), TRUE);
+  g_object_set_data_full (G_OBJECT (gate), "part", part, (GDestroyNotify)part_free);
+  g_signal_connect (gate, "response", G_CALLBACK (gate_cb), NULL);
   attest_message_show (GTK_WINDOW (gate));
 }
 
@@ -290,7 +294,7 @@ attest_reading_dialog_new (GtkWindow     *parent,
                            AttestSession *session,
                            AttestItem    *item)
 {
-  AttestReadingDialog *self = g_object_new (ATTEST_TYPE_READING_DIALOG, "transient-for", parent, NULL);
+  AttestReadingDialog *self = g_object_new (ATTEST_TYPE_READING_DIALOG, "transient-for", parent, "application", gtk_window_get_application (parent), NULL);
   g_autofree char     *title = g_strdup_printf ("%s · %s", item->exhibit, attest_format_kind (item->kind));
 
   self->session = g_object_ref (session);
