@@ -65,6 +65,8 @@ def send_again_and_switch(journey, program):
     program.press('Send again')
     program.wait('Goes to')
     program.press('Send to Mina Patel')
+    program.wait('Nothing has changed')
+    program.press('Send it again')
     program.wait('Sending to')
     picture('leave-sending')
     program.press('Switch to the DSL', count=False)
