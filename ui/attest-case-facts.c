@@ -73,6 +73,8 @@ waiting_words (const AttestSubmission *submission)
   if (g_strcmp0 (submission->problem_code, "subject") == 0 || g_strcmp0 (submission->problem_code, "no-recipient") == 0 ||
       g_strcmp0 (submission->problem_code, "not-found") == 0)
     return _ ("Not sent: they may not have it any more. Send the record again; it then goes to the right people.");
+  if (g_strcmp0 (submission->problem_code, "unavailable") == 0)
+    return _ ("Your school has no shared folder. It is sealed and safe on this computer. Choose “Hand it over yourself” in the menu above.");
   if (g_strcmp0 (submission->problem_code, "no-space") == 0)
     return _ ("Waiting to be sent: the shared folder is full. It is safe on this computer, and tried again every minute. Speak to them, or hand it over yourself.");
   if (submission->problem_code != NULL)

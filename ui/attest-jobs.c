@@ -216,11 +216,11 @@ attest_job_errand (AttestDesk   *desk,
   if (card == NULL)
     return g_steal_pointer (&errand);
   errand->sync = attest_desk_sync (desk, cancellable, &problem);
-  if (problem == NULL && attest_desk_receives (desk))
+  if (problem == NULL && attest_desk_receives (desk) && !attest_desk_drop_is_none (card->drop))
     errand->arrivals = attest_desk_receive (desk, NULL, cancellable, &problem);
   if (problem != NULL)
     errand->problem = g_strdup (problem->message);
-  else if (errand->sync != NULL)
+  else if (errand->sync != NULL && !attest_desk_drop_is_none (card->drop))
     errand->problem = g_strdup (errand->sync->problem);
   return g_steal_pointer (&errand);
 }

@@ -324,6 +324,9 @@ check_note (AttestRecordCheck *self)
     g_string_append_printf (note, _ ("Your school’s policy does not say who. %s suggests %s."), chosen->why != NULL ? chosen->why : _ ("National guidance"), words);
   if (chosen != NULL && school != NULL && school->vouched != NULL)
     g_string_append_printf (note, _ ("%sOnly %s vouches for your school’s list of people."), note->len > 0 ? "\n" : "", school->vouched);
+  if (chosen != NULL && school != NULL && school->stranger)
+    g_string_append_printf (note, _ ("%sYour school’s list does not name you yet. %s has to compare your numbers with you before they can open it, so tell them that it comes."),
+                            note->len > 0 ? "\n" : "", chosen->name);
   return g_string_free (note, FALSE);
 }
 

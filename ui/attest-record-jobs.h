@@ -22,6 +22,7 @@ typedef struct
   GPtrArray  *types;   /* AttestTypeChoice, most usual first */
   GPtrArray  *people;  /* AttestRecordPerson */
   char       *draft;   /* NULL when there is none */
+  gboolean    stranger; /* the school's list does not name this person */
   char       *vouched; /* who alone signed the school's list; NULL: two did, or no list */
   AttestCase *known;   /* the case that is added to; NULL: a new one */
   char      **engaged; /* types whose steps ask what was done already */

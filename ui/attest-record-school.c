@@ -161,6 +161,7 @@ school_job (AttestDesk   *desk,
   school->types = attest_desk_types (desk);
   school->people = list_people (desk, card);
   school->vouched = who_vouches (card);
+  school->stranger = card != NULL && !attest_desk_is_on_card (desk);
   school->engaged = types_that_ask (desk, school->types);
   school->conflict_capture = conflicts_at (desk, "capture");
   school->conflict_import = conflicts_at (desk, "import");

@@ -119,7 +119,10 @@ show_school (AttestSchoolPage *self,
     }
   add_row (self->school, self->facts, attest_fact_row_new (_ ("School"), card->school));
   add_row (self->school, self->facts, attest_fact_row_new (_ ("Policy"), card->pack_title != NULL ? card->pack_title : card->pack));
-  add_row (self->school, self->facts, attest_share_row_new (card->drop, attest_session_get_receives (self->session)));
+  if (attest_desk_drop_is_none (card->drop))
+    add_row (self->school, self->facts, attest_fact_row_new (_ ("Drop folder"), _ ("None. Records are handed over by e-mail or as a file.")));
+  else
+    add_row (self->school, self->facts, attest_share_row_new (card->drop, attest_session_get_receives (self->session)));
   add_row (self->school, self->facts, attest_fact_row_new (_ ("Version of the card"), version));
   if (!card->countersigned)
     add_row (self->school, self->facts, attest_fact_row_new (_ ("Signatures"), _ ("No governor has signed yet. Only its maker vouches for these keys, the governors’ included.")));

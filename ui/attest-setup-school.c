@@ -30,6 +30,7 @@ struct _AttestSetupSchool
   GtkEditable     *address;
   GtkSpinner      *trying;
   GtkWidget       *try_it;
+  GtkCheckButton  *no_drop;
   GtkLabel        *tried;
   GtkLabel        *problem;
   GtkWidget       *next;
@@ -58,12 +59,13 @@ changed_cb (AttestSetupSchool *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->tried), FALSE);
+  gtk_widget_set_sensitive (self->try_it, !gtk_check_button_get_active (self->no_drop));
 }
 
 static char *
 address_of (AttestSetupSchool *self)
 {
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
+  return gtk_check_button_get_active (self->no_drop) ? g_strdup ("none") : g_strstrip (g_strdup (gtk_editable_get_text (self->address)));
 }
 
 static void
@@ -213,7 +215,7 @@ next_cb (AttestSetupSchool *self)
       return;
     }
   pack = self->packs->pdata[selected];
-  if (!attest_desk_drop_is_usable (drop))
+  if (!attest_desk_drop_is_none (drop) && !attest_desk_drop_is_usable (drop))
     {
       say (self, _ ("There is a problem: that address cannot be used. It begins with smb://, davs:// or sftp://, or is a folder on this computer."),
            GTK_WIDGET (self->address));
@@ -252,6 +254,7 @@ attest_setup_school_class_init (AttestSetupSchoolClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, trying);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, try_it);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, tried);
+  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, no_drop);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, problem);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, next);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);

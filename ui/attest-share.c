@@ -48,7 +48,7 @@ attest_share_sign_in_async (GtkWindow          *parent,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (GMountOperation) operation = NULL;
 
-  if (!attest_desk_drop_is_remote (address))
+  if (attest_desk_drop_is_none (address) || !attest_desk_drop_is_remote (address))
     {
       g_task_return_boolean (task, TRUE);
       g_object_unref (task);

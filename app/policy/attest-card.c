@@ -43,7 +43,7 @@ attest_card_free (AttestCard *self)
  * A folder that GIO can name, by a way that others on the wire cannot read; a
  * password in it would be told to the whole school.
  *
- * Returns: whether it may stand on a card
+ * Returns: whether it may stand on a card; "none" may, for a school without one
  */
 gboolean
 attest_card_is_drop (const char *text)
@@ -51,6 +51,8 @@ attest_card_is_drop (const char *text)
   static const char *const schemes[] = { "file", "smb", "davs", "sftp", NULL };
   g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_HAS_PASSWORD, NULL);
 
+  if (strcmp (text, ATTEST_CARD_NO_DROP) == 0)
+    return TRUE;
   return strlen (text) <= DROP_MOST && attest_text_is_safe (text, -1, DROP_MOST) && strpbrk (text, "\n\t ") == NULL &&
          uri != NULL && g_uri_get_path (uri)[0] == '/' && g_strv_contains (schemes, g_uri_get_scheme (uri)) && g_uri_get_password (uri) == NULL &&
          g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL;

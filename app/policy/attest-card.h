@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define ATTEST_CARD_PEOPLE 200
 #define ATTEST_CARD_VERSION_MAX 1000000000
 
+/* Stands on a card in place of a drop where a school has no shared folder. */
+#define ATTEST_CARD_NO_DROP "none"
+
 /* The school's list of people, roles and keys: its text alone. The container
  * with the signatures over these very bytes is session/'s. Immutable. */
 typedef struct _AttestCard AttestCard;

@@ -263,7 +263,8 @@ with_myself (AttestDesk *self,
  * @self: the desk of a DSL, or of whoever keeps the school's list
  * @school: its name
  * @pack: id of an installed pack
- * @drop: where packages go: a path or any URI GIO knows; in/ and out/ are made
+ * @drop: where packages go: a path or any URI GIO knows; in/ and out/ are made.
+ *   "none" for a school where people hand records over themselves
  * @error: return location for an #AttestError
  *
  * Returns: whether there is now a card with this person on it, signed by them
@@ -278,7 +279,8 @@ attest_desk_card_create (AttestDesk *self,
   g_autofree char *path = attest_packs_path (pack, error);
   g_autoptr (GBytes) text = path != NULL ? attest_file_read (path, 1024 * 1024, error) : NULL;
   g_autoptr (GFile) where = g_file_new_for_commandline_arg (drop);
-  g_autofree char *uri = g_file_get_uri (where);
+  gboolean         none = strcmp (drop, ATTEST_CARD_NO_DROP) == 0;
+  g_autofree char *uri = none ? g_strdup (drop) : g_file_get_uri (where);
   g_autoptr (AttestDrop) folder = attest_drop_new (uri);
   g_autoptr (AttestCard) empty = NULL, card = NULL;
   g_autofree char *hex = NULL;
@@ -286,7 +288,7 @@ attest_desk_card_create (AttestDesk *self,
 
   if (self->card != NULL)
     return fail (error, ATTEST_ERROR_EXISTS, "There is a card already; add people to it");
-  if (text == NULL || !attest_drop_prepare (folder, NULL, error))
+  if (text == NULL || (!none && !attest_drop_prepare (folder, NULL, error)))
     return FALSE;
   digest = attest_digest_of (g_bytes_get_data (text, NULL), g_bytes_get_size (text));
   hex = attest_digest_hex (&digest);
@@ -379,8 +381,13 @@ AttestDrop *
 attest_desk_open_drop (AttestDesk *self,
                        GError    **error)
 {
-  if (self->card != NULL)
+  if (self->card != NULL && strcmp (attest_card_drop (self->card), ATTEST_CARD_NO_DROP) != 0)
     return attest_drop_new (attest_card_drop (self->card));
+  if (self->card != NULL)
+    {
+      fail (error, ATTEST_ERROR_UNAVAILABLE, "The school has no shared folder; hand the sealed record over yourself");
+      return NULL;
+    }
   fail (error, ATTEST_ERROR_NOT_FOUND, "There is no school card yet; import it with attest-cli card import, or in the window");
   return NULL;
 }

@@ -3,6 +3,8 @@
 
 #include "session/attest-desk-private.h"
 
+#include <string.h>
+
 void
 attest_drop_report_free (AttestDropReport *self)
 {
@@ -36,7 +38,7 @@ attest_desk_try_drop (const char   *address,
   AttestDropTrial trial = { 0 };
 
   out->address = g_file_get_uri (where);
-  out->usable = attest_card_is_drop (out->address);
+  out->usable = !attest_desk_drop_is_none (address) && attest_card_is_drop (out->address);
   if (!out->usable)
     {
       out->problem = g_strdup ("The address is no file:, smb:, davs: or sftp: address without a password");
@@ -61,6 +63,12 @@ attest_desk_drop_is_remote (const char *address)
   g_autoptr (GFile) where = g_file_new_for_commandline_arg (address);
 
   return !g_file_is_native (where);
+}
+
+gboolean
+attest_desk_drop_is_none (const char *address)
+{
+  return strcmp (address, ATTEST_CARD_NO_DROP) == 0;
 }
 
 gboolean

@@ -186,7 +186,7 @@ attest_desk_refresh_post (AttestDesk *self)
   g_autofree char *where = NULL, *list = NULL, *all = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->card == NULL || attest_desk_practice (self) || !attest_desk_get_post (self))
+  if (self->card == NULL || attest_desk_drop_is_none (attest_card_drop (self->card)) || attest_desk_practice (self) || !attest_desk_get_post (self))
     return;
   place = g_new0 (AttestPostPlace, 1);
   place->drop = g_strdup (attest_card_drop (self->card));

@@ -201,6 +201,8 @@ AttestDropReport *attest_desk_try_drop     (const char *address, gboolean make, 
 /* Whether an address leads over a network, where somebody may have to sign in. */
 gboolean        attest_desk_drop_is_remote (const char *address);
 gboolean        attest_desk_drop_is_usable (const char *address);
+/* What a card says in place of an address when its school has no folder. */
+gboolean        attest_desk_drop_is_none   (const char *address);
 gboolean        attest_desk_trust          (AttestDesk *self, const char *signing_key, gboolean compared, GError **error);
 
 typedef struct

@@ -74,6 +74,49 @@ test_there_and_back (School       *f,
   school_assert_sound (f, DSL);
 }
 
+/* A school without a shared folder: the card says so, and nothing is looked for. */
+static void
+test_no_folder (School       *f,
+                gconstpointer data)
+{
+  g_autofree char *dir = school_path (f, "lead"), *card = school_path (f, "none.attest-card"), *path = school_path (f, "a.attest");
+  AttestDesk      *lead = school_make_desk (dir, "Lee Park", "dsl", TRUE), *before = f->desk[DSL];
+  g_autofree char *staff = school_path (f, "other"), *person = school_path (f, "p.attest-person");
+  AttestDesk      *other = school_make_desk (staff, "Sam Reed", "staff", TRUE), *jo = f->desk[STAFF];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestCase) details = NULL;
+  g_autoptr (AttestSubmission) sent = NULL;
+  g_autoptr (AttestSyncResult) synced = NULL;
+  g_autoptr (GPtrArray) box = NULL;
+  g_autoptr (AttestFileInfo) there = NULL;
+
+  g_assert_true (attest_desk_card_create (lead, "A small school", "generic-england", "none", &error));
+  g_assert_no_error (error);
+  g_assert_true (attest_desk_write_person (other, person, &error));
+  g_assert_true (attest_desk_card_add (lead, person, &error));
+  g_assert_true (attest_desk_card_export (lead, card, &error));
+  g_assert_true (attest_desk_card_import (other, card, TRUE, &error));
+  f->desk[STAFF] = other;
+  f->desk[DSL] = lead;
+  details = school_case (f, "impersonation", NULL);
+  sent = school_submit (f, details->id);
+  g_assert_cmpint (sent->state, ==, ATTEST_CASE_QUEUED);
+  synced = school_sync (f, STAFF);
+  g_assert_cmpuint (synced->waiting, ==, 1);
+  box = attest_desk_outbox (f->desk[STAFF], &error);
+  g_assert_cmpstr (((AttestSubmission *)box->pdata[0])->problem_code, ==, "unavailable");
+  g_assert_null (attest_desk_receive (f->desk[DSL], NULL, NULL, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  g_assert_true (attest_desk_save_sealed (f->desk[STAFF], sent->package, path, NULL, &error));
+  there = take (f, DSL, path);
+  g_assert_cmpstr (there->arrival->state, ==, "received");
+  attest_desk_close (lead);
+  attest_desk_close (other);
+  f->desk[STAFF] = jo;
+  f->desk[DSL] = before;
+}
+
 /* Saved anywhere, it is the sealed file and nothing else; what names the case is
  * its number alone. */
 static void
@@ -222,6 +265,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 #define add(name, data, function) g_test_add (name, School, data, school_set_up, function, school_tear_down)
   add ("/desk/hand/there-and-back-by-file", NULL, test_there_and_back);
+  add ("/desk/hand/a-school-without-a-folder", NULL, test_no_folder);
   add ("/desk/hand/nothing-in-the-clear", NULL, test_nothing_in_the_clear);
   add ("/desk/hand/nowhere-to-save", NULL, test_nowhere_to_save);
   add ("/desk/hand/not-to-a-subject", NULL, test_not_to_a_subject);
