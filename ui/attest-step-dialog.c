@@ -72,6 +72,8 @@ say_problem (AttestStepDialog *self,
 {
   gtk_label_set_text (GTK_LABEL (self->problem), words);
   gtk_widget_set_visible (self->problem, TRUE);
+  /* As high as it now needs to be. */
+  gtk_window_set_default_size (GTK_WINDOW (self), gtk_widget_get_width (GTK_WIDGET (self)), -1);
   gtk_widget_grab_focus (at);
 }
 
