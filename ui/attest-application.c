@@ -11,10 +11,12 @@
 #include "attest-doorstep.h"
 #include "attest-evidence-dialog.h"
 #include "attest-idle.h"
+#include "attest-lock-watch.h"
 #include "attest-names.h"
 #include "attest-reading-dialog.h"
 #include "attest-record-dialog.h"
 #include "attest-viewer.h"
+#include "attest-widgets.h"
 #include "attest-window.h"
 
 struct _AttestApplication
@@ -26,9 +28,8 @@ struct _AttestApplication
   AttestIdle       *idle;
   AttestDoorstep   *doorstep;
   AttestBackground *background;
-  GDBusConnection  *system_bus; /* tells when the computer goes to sleep; NULL */
+  AttestLockWatch  *watch;
 
-  guint    sleep_signal;
   gboolean record_first; /* started by the shortcut: no main window */
 };
 
@@ -146,10 +147,7 @@ static void
 hide_window (GtkWindow *window)
 {
   if (ATTEST_IS_WINDOW (window))
-    {
-      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (window)), NULL);
-      attest_window_cover (ATTEST_WINDOW (window));
-    }
+    attest_window_cover (ATTEST_WINDOW (window));
   else if (ATTEST_IS_RECORD_DIALOG (window))
     attest_record_dialog_hide (ATTEST_RECORD_DIALOG (window));
 }
@@ -158,8 +156,8 @@ hide_window (GtkWindow *window)
  * attest_application_hide:
  * @self: the application
  *
- * For when somebody walks in: what is on the screen goes at once, the clipboard
- * is emptied, and the store locks as soon as it has written what it has in hand.
+ * For when somebody walks in: what is on the screen goes at once, what Attest
+ * put into the clipboard is taken out, and the store locks as soon as it has written what it has in hand.
  */
 void
 attest_application_hide (AttestApplication *self)
@@ -170,51 +168,10 @@ attest_application_hide (AttestApplication *self)
   windows = g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (self)), copy_ref, NULL);
   for (GList *at = windows; at != NULL; at = at->next)
     hide_window (at->data);
+  if (windows != NULL)
+    attest_widget_forget_copied (windows->data);
   g_list_foreach (windows, drop_ref, NULL);
   lock (self);
-}
-
-static void
-screensaver_cb (AttestApplication *self)
-{
-  gboolean active;
-
-  g_object_get (self, "screensaver-active", &active, NULL);
-  if (active)
-    attest_application_hide (self);
-}
-
-static void
-sleep_cb (GDBusConnection *connection,
-          const char      *sender,
-          const char      *path,
-          const char      *interface,
-          const char      *name,
-          GVariant        *parameters,
-          gpointer         user_data)
-{
-  gboolean begins = FALSE;
-
-  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(b)")))
-    return;
-  g_variant_get (parameters, "(b)", &begins);
-  if (begins)
-    attest_application_hide (user_data);
-}
-
-static void
-system_bus_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr (AttestApplication) self = user_data;
-
-  self->system_bus = g_bus_get_finish (result, NULL);
-  if (self->system_bus != NULL && self->session != NULL)
-    self->sleep_signal = g_dbus_connection_signal_subscribe (self->system_bus, "org.freedesktop.login1",
-                                                             "org.freedesktop.login1.Manager", "PrepareForSleep",
-                                                             "/org/freedesktop/login1", NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-                                                             sleep_cb, self, NULL);
 }
 
 /* It opened for a window that has closed meanwhile. */
@@ -247,10 +204,10 @@ attest_application_startup (GApplication *application)
   self->doorstep = attest_doorstep_new ();
   self->background = attest_background_new (application, self->session);
   self->idle = attest_idle_new ();
-  g_signal_connect_object (self->idle, "idle", G_CALLBACK (lock), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->idle, "idle", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "hide", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::screensaver-active", G_CALLBACK (screensaver_cb), NULL);
-  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, system_bus_cb, g_object_ref (self));
+  self->watch = attest_lock_watch_new (self->session);
+  g_signal_connect_object (self->watch, "lock", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
   attest_application_add_actions (self);
 }
 
@@ -259,11 +216,8 @@ attest_application_shutdown (GApplication *application)
 {
   AttestApplication *self = ATTEST_APPLICATION (application);
 
-  if (self->sleep_signal != 0)
-    g_dbus_connection_signal_unsubscribe (self->system_bus, self->sleep_signal);
-  self->sleep_signal = 0;
+  g_clear_object (&self->watch);
   attest_background_stop (self->background);
-  g_clear_object (&self->system_bus);
   G_APPLICATION_CLASS (attest_application_parent_class)->shutdown (application);
   if (self->session != NULL)
     attest_session_shut_down (self->session);

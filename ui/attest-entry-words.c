@@ -204,6 +204,12 @@ sentence (AttestEntry *entry,
       return g_strdup_printf (g_strcmp0 (text_of (body, "state"), "done") == 0 ? _ ("%s ticked a step of the policy")
                                                                                : _ ("%s noted why a step of the policy was not done"),
                               who);
+    case ATTEST_ENTRY_SPOOL_CONFIRMED:
+      return g_strdup_printf (g_strcmp0 (text_of (body, "mine"), "yes") == 0 ? _ ("%s said that they recorded this while Attest was locked")
+                                                                             : _ ("%s said that somebody else recorded this while Attest was locked"),
+                              who);
+    case ATTEST_ENTRY_SPOOL_LEFT:
+      return g_strdup (_ ("Something recorded while Attest was locked could not be taken in"));
     case ATTEST_ENTRY_STORE_COPIED:
       return g_strdup (_ ("A copy of these records was made, or brought here"));
     case ATTEST_ENTRY_ITEM_MOVED:

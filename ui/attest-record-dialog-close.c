@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attest-messages.h"
+#include "attest-widgets.h"
 
 /**
  * attest_record_dialog_hide:
@@ -26,7 +27,7 @@ attest_record_dialog_hide (AttestRecordDialog *self)
     return;
   g_object_ref (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL);
+  attest_widget_forget_copied (GTK_WIDGET (self));
   if (self->stop_timer != 0)
     attest_record_dialog_send_now (self);
   if (self->sending)

@@ -118,6 +118,7 @@ next_cb (AttestSetupSheet *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->tail));
       return;
     }
+  attest_widget_forget_copied (GTK_WIDGET (self));
   attest_setup_sheet_forget (self);
   g_signal_emit (self, signals[NEXT], 0);
 }
@@ -198,6 +199,7 @@ attest_setup_sheet_focus (AttestSetupSheet *self)
 {
   g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
   gtk_widget_grab_focus (self->print);
+  gtk_label_select_region (self->key, 0, 0);
 }
 
 /**

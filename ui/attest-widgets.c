@@ -253,3 +253,25 @@ attest_widget_finish (GtkWidget  *widget,
       attest_widget_finish (child, name);
     }
 }
+
+static void
+forget_copied (GdkClipboard *clipboard)
+{
+  if (gdk_clipboard_get_content (clipboard) != NULL)
+    gdk_clipboard_set_content (clipboard, NULL);
+}
+
+/**
+ * attest_widget_forget_copied:
+ * @widget: any widget on the screen
+ *
+ * Takes out of the clipboard, and out of the selection, what Attest put there.
+ * What somebody else copied is theirs.
+ */
+void
+attest_widget_forget_copied (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  forget_copied (gtk_widget_get_clipboard (widget));
+  forget_copied (gtk_widget_get_primary_clipboard (widget));
+}

@@ -15,6 +15,7 @@ GtkWidget *attest_fingerprint_new (const char *fingerprint);
 void       attest_widget_fold (GtkExpander *expander);
 void       attest_widget_read_out (GtkWidget *heading);
 void       attest_widget_left_to_right (GtkEditable *field);
+void       attest_widget_forget_copied (GtkWidget *widget);
 void       attest_widget_finish (GtkWidget  *widget,
                                  const char *name);
 

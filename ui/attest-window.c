@@ -14,6 +14,7 @@
 #include "attest-record-dialog.h"
 #include "attest-settings.h"
 #include "attest-setup-page.h"
+#include "attest-spool-tool.h"
 #include "attest-unlock-page.h"
 
 enum {
@@ -95,6 +96,7 @@ attest_window_show_state (AttestWindow *self)
       self->first_look = FALSE;
       gtk_stack_set_visible_child_name (self->stack, "main");
       attest_main_page_refresh (self->main_page);
+      attest_spool_tool_ask (GTK_WINDOW (self), self->session);
       break;
     }
   serve_doorstep (self);

@@ -46,6 +46,7 @@ int cli_drop (Cli *cli, int argc, char **argv);
 int cli_verify (Cli *cli, int argc, char **argv);
 int cli_backup (Cli *cli, int argc, char **argv);
 int cli_restore (Cli *cli, int argc, char **argv);
+int cli_spool (Cli *cli, int argc, char **argv);
 int cli_demo (Cli *cli, int argc, char **argv);
 
 /* cli-case-steps.c */

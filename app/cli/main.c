@@ -35,6 +35,7 @@ static const struct
   { "keys", cli_keys, N_ ("show the public keys; add a way to open the store") },
   { "backup", cli_backup, N_ ("make a whole copy of the store, and check it") },
   { "restore", cli_restore, N_ ("put such a copy in its place on this computer") },
+  { "spool", cli_spool, N_ ("say whether it was you who recorded while the store was locked") },
   { "demo", cli_demo, N_ ("do the whole flow in a scratch folder, printing each step") },
 };
 

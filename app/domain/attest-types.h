@@ -74,7 +74,9 @@ typedef enum
   ATTEST_ENTRY_ITEM_MOVED = 25,      /* a thing was taken out of its place, or put back */
   ATTEST_ENTRY_STORE_COPIED = 26,    /* a whole copy was made, or put in its place elsewhere */
   ATTEST_ENTRY_ITEM_COMPLETED = 27,  /* what was missing of an item was added */
-  ATTEST_ENTRY_LAST = ATTEST_ENTRY_ITEM_COMPLETED
+  ATTEST_ENTRY_SPOOL_CONFIRMED = 28, /* whether the person made what was recorded while locked */
+  ATTEST_ENTRY_SPOOL_LEFT = 29,      /* something in the spool that could not be taken in */
+  ATTEST_ENTRY_LAST = ATTEST_ENTRY_SPOOL_LEFT
 } AttestEntryKind;
 
 const char *attest_item_kind_nick       (AttestItemKind   kind);

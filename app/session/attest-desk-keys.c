@@ -158,7 +158,11 @@ attest_desk_change_passphrase (AttestDesk *self,
   if (!is_long_enough (self, fresh, error) || !check_proof (self, proof, &old, error))
     return FALSE;
   secret = attest_secret_new (fresh, -1);
-  return attest_vault_change_passphrase (self->vault, old, secret, error);
+  if (!attest_vault_change_passphrase (self->vault, old, secret, error))
+    return FALSE;
+  /* There is a passphrase again that can be asked for. */
+  self->by_sheet = FALSE;
+  return TRUE;
 }
 
 /**

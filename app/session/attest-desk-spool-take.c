@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* "FILE CASE" for each file that is being taken in: one that was cut off then is
  * not taken in a second time. */
@@ -121,7 +122,8 @@ typedef struct
 {
   GPtrArray  *files;
   JsonObject *about;
-  GBytes     *bytes; /* (nullable) borrowed */
+  GBytes     *bytes;  /* (nullable) borrowed */
+  char       *digest; /* of the sealed file */
 } Spooled;
 
 static void
@@ -129,6 +131,7 @@ spooled_clear (Spooled *self)
 {
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->about, json_object_unref);
+  g_clear_pointer (&self->digest, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Spooled, spooled_clear)
 
@@ -140,10 +143,14 @@ open_spooled (AttestDesk *self,
 {
   g_autoptr (GBytes) sealed = attest_file_read (path, ATTEST_SPOOL_MOST, error);
   g_autoptr (GBytes) tar = NULL;
-  GBytes *text;
+  AttestDigest digest;
+  GBytes      *text;
 
-  if (sealed == NULL ||
-      (tar = attest_age_open_bytes (attest_vault_identity (self->vault), g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), ATTEST_SPOOL_MOST, error)) == NULL ||
+  if (sealed == NULL)
+    return FALSE;
+  digest = attest_digest_of (g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+  out->digest = attest_digest_hex (&digest);
+  if ((tar = attest_age_open_bytes (attest_vault_identity (self->vault), g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed), ATTEST_SPOOL_MOST, error)) == NULL ||
       (out->files = attest_tar_read (tar, ATTEST_SPOOL_MOST, 2, error)) == NULL)
     return FALSE;
   text = attest_tar_find (out->files, "about.json");
@@ -191,6 +198,16 @@ add_spooled (AttestDesk       *self,
 }
 
 static gboolean
+is_named (AttestDesk *self,
+          const char *list,
+          const char *name)
+{
+  g_autoptr (GHashTable) set = attest_desk_load_names (self, list);
+
+  return g_hash_table_contains (set, name);
+}
+
+static gboolean
 take_one (AttestDesk *self,
           const char *path,
           GError    **error)
@@ -205,6 +222,11 @@ take_one (AttestDesk *self,
     return FALSE;
   shot = shot_of (spooled.about, spooled.bytes, &details);
   case_id = case_begun (self, file);
+  if (case_id == NULL && is_named (self, ATTEST_SPOOL_SEEN, spooled.digest))
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "%s is a second copy of what was taken in before", file);
+      return FALSE;
+    }
   if (case_id != NULL)
     item = find_taken (self, case_id, spooled.bytes, &shot);
   else
@@ -216,6 +238,9 @@ take_one (AttestDesk *self,
                        (item = add_spooled (self, case_id, &spooled, &shot, error)) == NULL))
     return FALSE;
   if (!is_logged (self, item) && !log_taken (self, item, spooled.about, error))
+    return FALSE;
+  if (!attest_desk_change_name (self, ATTEST_SPOOL_WAITING, item->id, TRUE, error) ||
+      !attest_desk_change_name (self, ATTEST_SPOOL_SEEN, spooled.digest, TRUE, error))
     return FALSE;
   g_unlink (path);
   return attest_desk_change_name (self, TAKING_NAME, note, FALSE, error);
@@ -234,7 +259,55 @@ check_spool_key (AttestDesk *self,
     return TRUE;
   attest_json_set_text (what, "found", there);
   return attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_SPOOL_KEY_CHANGED, what, error) &&
+         attest_desk_change_name (self, ATTEST_SPOOL_NEWS, ATTEST_NEWS_KEY, TRUE, error) &&
          attest_file_write (path, line, strlen (line), error);
+}
+
+/* Noted once for each file. What is there twice goes: the store has it. What
+ * cannot be opened stays where it is, for whoever can. */
+static gboolean
+note_left (AttestDesk   *self,
+           const char   *path,
+           const GError *why,
+           GError      **error)
+{
+  g_autofree char *file = g_path_get_basename (path), *name = g_strdelimit (g_strdup (file), "\n", '-');
+  g_autoptr (JsonObject) what = json_object_new ();
+  gboolean twice = g_error_matches (why, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
+
+  g_message ("A record made while locked was not taken in: %s", why->message);
+  if (is_named (self, ATTEST_SPOOL_NEWS, name))
+    return TRUE;
+  attest_json_set_text (what, "file", name);
+  json_object_set_string_member (what, "problem", attest_error_nick ((AttestError)why->code));
+  if (!attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_SPOOL_LEFT, what, error) ||
+      !attest_desk_change_name (self, ATTEST_SPOOL_NEWS, twice ? ATTEST_NEWS_COPIED : name, TRUE, error))
+    return FALSE;
+  if (twice)
+    g_unlink (path);
+  return TRUE;
+}
+
+static gboolean
+is_a_file (const char *path)
+{
+  GStatBuf info;
+
+  return g_lstat (path, &info) == 0 && S_ISREG (info.st_mode);
+}
+
+/* A full disk says nothing about the file. */
+static gboolean
+is_its_own_fault (const GError *error)
+{
+  static const AttestError faults[] = { ATTEST_ERROR_DAMAGED, ATTEST_ERROR_TAMPERED, ATTEST_ERROR_NOT_FOR_US, ATTEST_ERROR_NEWER,
+                                        ATTEST_ERROR_EXISTS, ATTEST_ERROR_INPUT, ATTEST_ERROR_TOO_LARGE, ATTEST_ERROR_SIGNATURE,
+                                        ATTEST_ERROR_GATE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (g_error_matches (error, ATTEST_ERROR, faults[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -242,8 +315,8 @@ check_spool_key (AttestDesk *self,
  * @self: a desk that was just opened
  * @error: return location for an #AttestError
  *
- * Takes in what was recorded while the store was shut. A spool file that
- * cannot be opened stays where it is.
+ * Takes in what was recorded while the store was shut, for the person to
+ * confirm. A spool file that cannot be opened stays where it is and is noted.
  *
  * Returns: whether the store could be written
  */
@@ -260,8 +333,12 @@ attest_desk_take_spool (AttestDesk *self,
       AttestSpoolFile *one = files->pdata[i];
       g_autoptr (GError) local = NULL;
 
-      if (!take_one (self, one->path, &local))
-        g_message ("A record made while locked stays in the spool: %s", local->message);
+      if (take_one (self, one->path, &local))
+        continue;
+      if (!is_its_own_fault (local) && is_a_file (one->path))
+        g_message ("A record made while locked waits for the next time: %s", local->message);
+      else if (!note_left (self, one->path, local, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -40,13 +40,14 @@ add_rollback (AttestDesk *self,
       AttestEntry   *entry = entries->pdata[i];
       AttestFinding *finding;
 
-      if (entry->kind != ATTEST_ENTRY_ROLLED_BACK && entry->kind != ATTEST_ENTRY_SPOOL_KEY_CHANGED)
+      if (entry->kind != ATTEST_ENTRY_ROLLED_BACK && entry->kind != ATTEST_ENTRY_SPOOL_KEY_CHANGED && entry->kind != ATTEST_ENTRY_SPOOL_LEFT)
         continue;
       finding = g_new0 (AttestFinding, 1);
       finding->entry = g_strdup_printf ("%s/%" G_GUINT64_FORMAT, entry->author_key, entry->seq);
       finding->code = g_strdup (attest_error_nick (entry->kind == ATTEST_ENTRY_ROLLED_BACK ? ATTEST_ERROR_ROLLED_BACK : ATTEST_ERROR_TAMPERED));
-      finding->text = g_strdup (entry->kind == ATTEST_ENTRY_ROLLED_BACK ? "The store was put back from an older copy: newer entries may be missing"
-                                                                        : "The key that records made while locked are sealed to was replaced");
+      finding->text = g_strdup (entry->kind == ATTEST_ENTRY_ROLLED_BACK  ? "The store was put back from an older copy: newer entries may be missing"
+                                : entry->kind == ATTEST_ENTRY_SPOOL_LEFT ? "Something in the spool was changed, is somebody else's or was put there twice; it was not taken in"
+                                                                         : "The key that records made while locked are sealed to was replaced");
       g_ptr_array_add (out, finding);
     }
 }

@@ -287,6 +287,21 @@ gboolean    attest_desk_spool_bytes     (const char *dir, AttestGate gate, GByte
                                          const char *case_hint, char **id, GError **error);
 guint       attest_desk_spool_count     (const char *dir);
 
+/* What was taken in at unlock and waits for the person to say whether it was
+ * them: anybody at the computer can record while it is locked. */
+typedef struct
+{
+  guint    waiting;     /* items to be confirmed */
+  guint    left;        /* files that lie in the spool and cannot be taken in */
+  gboolean key_changed; /* spool.pub was not the one that the store wrote */
+  gboolean copied;      /* a file was there twice */
+} AttestSpoolNews;
+
+gboolean    attest_desk_spool_news      (AttestDesk *self, AttestSpoolNews *news, GError **error);
+/* @mine: of all that wait. */
+gboolean    attest_desk_confirm_spooled (AttestDesk *self, gboolean mine, GError **error);
+gboolean    attest_desk_spool_told      (AttestDesk *self, GError **error);
+
 /* ── Sending and receiving ────────────────────────────────────────────── */
 
 typedef struct

@@ -12,6 +12,15 @@ G_BEGIN_DECLS
  * about.json and, unless it is words, bytes. docs/format-store.md. */
 #define ATTEST_SPOOL_MOST (1024 * 1024 * 1024)
 
+/* Lists of names: items to be confirmed; files that were found wanting, and
+ * what else the person was not told yet; digests of files that were taken in. */
+#define ATTEST_SPOOL_WAITING "spool-waiting"
+#define ATTEST_SPOOL_NEWS "spool-news"
+#define ATTEST_SPOOL_SEEN "spool-seen"
+#define ATTEST_SPOOL_TOLD "spool-told"
+#define ATTEST_NEWS_KEY "key-changed"
+#define ATTEST_NEWS_COPIED "copied"
+
 typedef struct
 {
   char           *path;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-keys.py ATTEST-CLI: changing the ways into a store, and being killed while at it. Speaks TAP."""
+import json
 import os
 import pty
 import re
@@ -160,6 +161,27 @@ def test_as_page():
     check(not left, 'on the way', left)
 
 
+def test_spool():
+    """What is recorded without the passphrase is sealed, taken in, and waits to be confirmed."""
+    way = ('--passphrase-file', home.dir / 'remembered')
+    words = written('said', 'said at the gate')
+    for answer, mine in (('--mine', 'yes'), ('--not-mine', 'no')):
+        matter = json.loads(changed('one', *way, '--json', 'case', 'open', '--type', 'cse', '--title', 'x').out)['case']
+        done = home.plain('--store', home.dir / 'one', '--json', 'write', matter, '--text-file', words)
+        check(done.status == 0 and json.loads(done.out)['state'] == 'spooled', done)
+        news = json.loads(changed('one', *way, '--json', 'spool').out)
+        check(news == {'waiting': 1, 'left': 0, 'key_changed': False, 'copied': False}, news)
+        news = json.loads(changed('one', *way, '--json', 'spool', answer).out)
+        check(news['waiting'] == 0, news)
+        shown = json.loads(changed('one', *way, '--json', 'case', 'show', matter).out)
+        check(len(shown['items']) == 1 and 'spool-confirmed' in json.dumps(shown['entries']), mine, shown)
+    for name in ('11', '22'):
+        (home.dir / 'one' / 'spool' / f'{name * 16}.age').write_text('nothing of ours')
+    done = changed('one', *way, 'spool')
+    check(done.status == 0 and '2 files' in done.out and len(list((home.dir / 'one' / 'spool').iterdir())) == 2, done)
+    check(changed('one', *way, 'verify').status == 3, 'and every check says so')
+
+
 # Whenever it ends, the store opens: with what opened it before, or with what was new.
 def swept(name, argv, ways):
     if not strace_works():
@@ -205,7 +227,7 @@ def test_killed_sheet():
 def main():
     home.init('one', 'Jo Evans', 'staff')
     for name, function in (('change', test_change), ('forgotten', test_forgotten), ('too-short', test_too_short),
-                           ('new-sheet', test_new_sheet), ('typed-back', test_typed_back), ('as-page', test_as_page), ('killed/change', test_killed_change),
+                           ('new-sheet', test_new_sheet), ('typed-back', test_typed_back), ('as-page', test_as_page), ('spool', test_spool), ('killed/change', test_killed_change),
                            ('killed/sheet', test_killed_sheet)):
         tap.point(f'/cli/keys/{name}', function)
 

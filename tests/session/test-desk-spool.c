@@ -6,6 +6,8 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <utime.h>
 
 /* Recording while the store is locked or in use. */
@@ -52,6 +54,30 @@ items_of (School     *f,
 
   g_assert_no_error (error);
   return items;
+}
+
+static guint
+n_findings (School *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = attest_desk_verify (f->desk[STAFF], NULL, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return findings->len;
+}
+
+static void
+assert_news (School         *f,
+             AttestSpoolNews wanted)
+{
+  AttestSpoolNews news;
+  gboolean        any = attest_desk_spool_news (f->desk[STAFF], &news, NULL);
+
+  g_assert_cmpuint (news.waiting, ==, wanted.waiting);
+  g_assert_cmpuint (news.left, ==, wanted.left);
+  g_assert_cmpint (news.key_changed, ==, wanted.key_changed);
+  g_assert_cmpint (news.copied, ==, wanted.copied);
+  g_assert_cmpint (any, ==, news.waiting > 0 || news.left > 0 || news.key_changed || news.copied);
 }
 
 /* The store is open elsewhere all the while. */
@@ -198,6 +224,99 @@ test_hostile_files (School       *f,
   school_open (f, STAFF);
   g_assert_cmpuint (school_n_items (f, STAFF, details->id), ==, 1);
   g_assert_cmpuint (attest_desk_spool_count (f->dir[STAFF]), ==, 6);
+  g_assert_cmpuint (n_findings (f), ==, 6);
+  /* Said once, however often the store is opened; found again by every check. */
+  assert_news (f, (AttestSpoolNews){ .waiting = 1, .left = 6 });
+  school_close (f, STAFF);
+  school_open (f, STAFF);
+  assert_news (f, (AttestSpoolNews){ .waiting = 1, .left = 6 });
+  g_assert_true (attest_desk_spool_told (f->desk[STAFF], NULL));
+  assert_news (f, (AttestSpoolNews){ .waiting = 1 });
+  g_assert_cmpuint (n_findings (f), ==, 6);
+  g_assert_cmpuint (attest_desk_spool_count (f->dir[STAFF]), ==, 6);
+}
+
+/* Sealed to somebody else, changed by a bit, a link, a pipe: noted, left where
+ * they are, and what they point to is not read. */
+static void
+test_foreign_files (School       *f,
+                    gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autofree char *dir = spool_dir (f), *path = NULL, *link = NULL, *pipe = NULL, *foreign = NULL;
+  g_autoptr (AttestIdentity) other = attest_identity_new ();
+  const char *to_other[] = { attest_identity_recipient (other), NULL };
+  g_autoptr (GBytes) sealed = NULL, theirs = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *changed = NULL;
+  gsize              length;
+
+  spool (f, "will be changed", details->id);
+  path = only_file (dir, ".age");
+  sealed = attest_test_read (path);
+  changed = g_memdup2 (g_bytes_get_data (sealed, &length), g_bytes_get_size (sealed));
+  changed[length - 5] ^= 1;
+  attest_test_write (path, changed, length);
+  theirs = attest_age_seal_bytes (to_other, "x", 1, &error);
+  foreign = g_build_filename (dir, "00000000000000000000000000000001.age", NULL);
+  attest_test_write (foreign, g_bytes_get_data (theirs, NULL), g_bytes_get_size (theirs));
+  link = g_build_filename (dir, "00000000000000000000000000000002.age", NULL);
+  pipe = g_build_filename (dir, "00000000000000000000000000000003.age", NULL);
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  school_close (f, STAFF);
+  school_open (f, STAFF);
+  g_assert_cmpuint (school_n_items (f, STAFF, details->id), ==, 0);
+  g_assert_cmpuint (attest_desk_spool_count (f->dir[STAFF]), ==, 4);
+  g_assert_cmpuint (n_findings (f), ==, 4);
+  assert_news (f, (AttestSpoolNews){ .left = 4 });
+}
+
+/* Somebody copies a file under another name, before it is taken in or after. */
+static void
+test_copied_file (School       *f,
+                  gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autofree char *dir = spool_dir (f), *path = NULL, *second = g_build_filename (dir, "00000000000000000000000000000001.age", NULL);
+  g_autoptr (GBytes) sealed = NULL;
+
+  spool (f, "once", details->id);
+  path = only_file (dir, ".age");
+  sealed = attest_test_read (path);
+  for (guint i = 0; i < 2; i++)
+    {
+      attest_test_write (second, g_bytes_get_data (sealed, NULL), g_bytes_get_size (sealed));
+      school_close (f, STAFF);
+      school_open (f, STAFF);
+      g_assert_cmpuint (school_n_items (f, STAFF, details->id), ==, 1);
+      g_assert_cmpuint (attest_desk_spool_count (f->dir[STAFF]), ==, 0);
+    }
+  assert_news (f, (AttestSpoolNews){ .waiting = 1, .copied = TRUE });
+  g_assert_cmpuint (n_findings (f), >=, 1);
+}
+
+/* What was made while locked waits until its owner says whether it was them. */
+static void
+test_confirmed (School       *f,
+                gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+
+  for (guint mine = 0; mine < 2; mine++)
+    {
+      spool (f, mine ? "my own" : "not mine", details->id);
+      school_close (f, STAFF);
+      school_open (f, STAFF);
+      assert_news (f, (AttestSpoolNews){ .waiting = 1 });
+      school_close (f, STAFF);
+      school_open (f, STAFF);
+      assert_news (f, (AttestSpoolNews){ .waiting = 1 });
+      g_assert_true (attest_desk_confirm_spooled (f->desk[STAFF], mine, NULL));
+      assert_news (f, (AttestSpoolNews){ 0 });
+      g_assert_cmpuint (school_n_entries (f, STAFF, details->id, ATTEST_ENTRY_SPOOL_CONFIRMED), ==, mine + 1);
+      g_assert_cmpuint (school_n_items (f, STAFF, details->id), ==, mine + 1);
+    }
   school_assert_sound (f, STAFF);
 }
 
@@ -228,6 +347,9 @@ test_key_replaced (School       *f,
       for (guint j = 0; j < findings->len; j++)
         reported += strcmp (((AttestFinding *)findings->pdata[j])->code, "tampered") == 0;
       g_assert_cmpuint (reported, ==, i + 1);
+      assert_news (f, (AttestSpoolNews){ .key_changed = TRUE });
+      g_assert_true (attest_desk_spool_told (f->desk[STAFF], NULL));
+      assert_news (f, (AttestSpoolNews){ 0 });
     }
 }
 
@@ -260,6 +382,9 @@ main (int    argc,
   add ("/desk/spool/not-twice-after-a-crash", test_not_twice);
   add ("/desk/spool/refuses-what-could-not-be-taken-in", test_refused);
   add ("/desk/spool/hostile-files-stay", test_hostile_files);
+  add ("/desk/spool/foreign-and-changed-files-stay", test_foreign_files);
+  add ("/desk/spool/a-second-copy-is-not-taken-in", test_copied_file);
+  add ("/desk/spool/confirmed-by-its-owner", test_confirmed);
   add ("/desk/spool/replaced-key-is-reported", test_key_replaced);
   add ("/desk/spool/without-key", test_no_key);
 #undef add
