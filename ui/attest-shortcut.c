@@ -177,13 +177,18 @@ attest_shortcut_get_label (void)
   return gtk_accelerator_get_label (key, modifiers);
 }
 
+/* As short as it can be: people may have to type it. */
 static char *
 command (void)
 {
+  static const char *const plain = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-";
   g_autofree char *program = attest_autostart_program ();
+  g_autofree char *found = g_find_program_in_path ("attest");
   g_autofree char *quoted = g_shell_quote (program);
 
-  return g_strconcat (quoted, ARGUMENT, NULL);
+  if (g_strcmp0 (found, program) == 0)
+    return g_strdup ("attest" ARGUMENT);
+  return g_strconcat (program[strspn (program, plain)] == '\0' ? program : quoted, ARGUMENT, NULL);
 }
 
 static gboolean
