@@ -334,7 +334,7 @@ recipients_chosen (const char *const *keys,
 {
   Errand           *errand = user_data;
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (errand->window, _ ("Hand It Over Yourself"), NULL));
-  g_autofree char  *body = g_strdup_printf (_ ("It is sealed for %s; nobody else can open it. Attest cannot see whether an e-mail leaves or arrives. The record says “handed over by you” until an answer comes."), names);
+  g_autofree char  *body = g_strdup_printf (_ ("Sealed for %s alone. Attest cannot see whether an e-mail leaves. Only an answer tells that it arrived."), names);
 
   g_strfreev (errand->keys);
   errand->keys = g_strdupv ((char **)keys);
