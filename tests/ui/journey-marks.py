@@ -184,7 +184,7 @@ def save(journey, program):
 
 
 def send_again(journey, program):
-    program.press('Send again')
+    program.press('Send the update')
     program.wait('This marked copy is sent, and so is the picture it was made from')
     program.wait('JE/2 · Copy of JE/1: 1 thing covered, 4 marks drawn')
     picture('send-with-copy')
