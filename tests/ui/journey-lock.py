@@ -63,7 +63,8 @@ def unlock(program):
     program.wait('Attest is locked')
     program.type('Attest passphrase', PASSPHRASE)
     program.press('Unlock')
-    program.wait('Record something', 20)
+    program.wait_gone('Attest is locked', 20)
+    program.wait('Record something')
 
 
 def screensaver(active):
