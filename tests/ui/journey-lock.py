@@ -112,12 +112,14 @@ def clipboard(journey, program):
 
 def travel(journey):
     login = Login()
-    make_store()
-    program = attest()
     try:
-        stay(journey, login, program)
+        make_store()
+        program = attest()
+        try:
+            stay(journey, login, program)
+        finally:
+            program.close()
     finally:
-        program.close()
         login.close()
 
 
