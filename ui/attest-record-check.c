@@ -379,14 +379,24 @@ check_show_policy (AttestRecordCheck *self)
   attest_engaged_show (ATTEST_ENGAGED (self->engaged), record);
 }
 
+/* Without copies there is nothing to show, and no space for it either. */
+static void
+check_show_copies (AttestRecordCheck *self,
+                   AttestRecord      *record)
+{
+  GtkWidget *note = attest_copies_note_new (attest_record_get_session (record), attest_record_get (record, ATTEST_ANSWER_CASE));
+
+  adw_bin_set_child (self->copies, note);
+  g_object_bind_property (note, "visible", self->copies, "visible", G_BINDING_SYNC_CREATE);
+}
+
 static void
 attest_record_check_enter (AttestRecordPage *page)
 {
   AttestRecord *record = attest_record_page_get_record (page);
 
   ATTEST_RECORD_CHECK (page)->choosing = FALSE;
-  adw_bin_set_child (ATTEST_RECORD_CHECK (page)->copies,
-                     attest_copies_note_new (attest_record_get_session (record), attest_record_get (record, ATTEST_ANSWER_CASE)));
+  check_show_copies (ATTEST_RECORD_CHECK (page), record);
   check_show_policy (ATTEST_RECORD_CHECK (page));
   check_show (ATTEST_RECORD_CHECK (page));
 }

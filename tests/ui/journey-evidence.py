@@ -13,7 +13,7 @@ import sys
 import time
 import zipfile
 
-from journey import Clipboard, Journey, keys, picture
+from journey import Clipboard, Journey, keys, keys_until, picture
 from school import attest, chunk, find_in, make_picture, needles, scratch
 from shell import cli, make_store
 
@@ -64,15 +64,13 @@ def locked_while_looking(journey, program):
     program.wait('Before you look at this picture')
     keys('Escape')
     program.wait_gone('Before you look at this picture')
-    keys('ctrl+l')
-    program.wait('Attest is locked', 20)
+    keys_until(program, 'Attest is locked', 'ctrl+l')
     journey.step('locking takes what was being read off the screen', WORDS not in program.words(top_only=False), program.words(top_only=False))
     open_case(program)
     add(program)
     program.press('A written account')
     program.type('What happened', 'He said it again.')
-    keys('ctrl+l')
-    program.wait('Attest is locked', 20)
+    keys_until(program, 'Attest is locked', 'ctrl+l')
     journey.step('and what was being typed', 'He said it again' not in program.words(top_only=False), program.words(top_only=False))
     open_case(program)
     program.press('Add evidence')

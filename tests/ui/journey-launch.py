@@ -58,6 +58,8 @@ def unlock(program):
     program.wait('type your Attest passphrase', 20)
     program.type('Attest passphrase', PASSPHRASE)
     program.press('Unlock')
+    program.wait('Was this you?', 30)
+    program.press('It Was Me')
     program.wait('AT-', 30)
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Leaving in the middle of it. A record left half-way says that it is not finished and cannot be
 sent until it is; one whose time for Stop still runs is sent before the other side comes."""
-from journey import Clipboard, Journey, keys, picture, states
+from journey import Clipboard, Journey, keys, keys_until, picture, states
 from school import attest, make_picture, scratch, start_practice, start_record
 
 TITLE = 'Inappropriate contact'
@@ -78,8 +78,7 @@ def send_again_and_switch(journey, program):
     program.press(TITLE)
     program.wait('History')
     journey.step('it was sent a second time', program.words().count('sealed this record for') == 2, program.words())
-    keys('ctrl+l')
-    program.wait('Go back to the practice school', 20)
+    keys_until(program, 'Go back to the practice school', 'ctrl+l')
     picture('leave-hidden')
     journey.step('the first page leads back to the practice school', program.shows('Your practice records are kept'))
 

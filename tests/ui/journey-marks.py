@@ -6,7 +6,7 @@ receiver reads what was done to the copy."""
 import re
 import subprocess
 
-from journey import Clipboard, Journey, keys, picture, write
+from journey import Clipboard, Journey, keys, keys_until, picture, write
 from school import Lost, attest, scratch, start_practice, start_record
 
 STORY = 'She was called names in a group chat.'
@@ -211,8 +211,7 @@ def receive(journey, program):
     program.wait_gone('Small and in grey.')
     program.wait('See the copy')
     journey.step('to the receiver it is shown small and grey first')
-    keys('ctrl+l')
-    program.wait('Go back to the practice school')
+    keys_until(program, 'Go back to the practice school', 'ctrl+l')
     program.wait_gone('See the copy')
     journey.step('locking takes the picture off the screen')
 

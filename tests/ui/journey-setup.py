@@ -6,7 +6,7 @@ was being written is there again. While locked, recording works."""
 import re
 import time
 
-from journey import Clipboard, Journey, keys, picture, write
+from journey import Clipboard, Journey, keys, keys_until, picture, write
 from school import attest, find_in, make_picture, needles, scratch, start_record
 
 PASSPHRASE = 'four words not related'
@@ -113,8 +113,7 @@ def travel(journey):
     program.press('Keep as Draft')
     program.wait_gone('What happened?')
     time.sleep(0.5)
-    keys('ctrl+l')
-    program.wait('Attest is locked')
+    keys_until(program, 'Attest is locked', 'ctrl+l')
     program.press('password store')
     program.wait('AT-', 20)
     journey.step('the password store opens it as well')

@@ -306,6 +306,17 @@ def keys(*names):
     time.sleep(0.15)
 
 
+def keys_until(program, words, *names):
+    """Keys that do no harm twice: the window manager may be between two windows when they come."""
+    for _ in range(3):
+        keys(*names)
+        try:
+            return program.wait(words, 5)
+        except Lost:
+            continue
+    return program.wait(words)
+
+
 def write(text):
     subprocess.run(['xdotool', 'type', '--delay', '8', text], check=True)
 
