@@ -216,6 +216,8 @@ state_cb (AttestBackground *self)
 {
   if (has_store_open (self))
     {
+      /* What the store decides from now on must not be overtaken by a copy under way. */
+      g_cancellable_cancel (self->round);
       self->told = FALSE;
       if (self->on && self->application != NULL)
         g_application_withdraw_notification (self->application, NOTIFICATION);

@@ -56,6 +56,32 @@ attest_desk_put_package (const char           *dir,
     }
 }
 
+static void
+take_out (AttestDrop           *drop,
+          const AttestOutgoing *outgoing)
+{
+  for (guint i = 0; drop != NULL && i < NAMES_MOST; i++)
+    {
+      g_autofree char *name = name_in_drop (outgoing, i);
+
+      attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, NULL);
+    }
+}
+
+/* A package may have been carried while the store was closed, before somebody it
+ * is sealed for became a subject or left the card: then it does not stay there. */
+static gboolean
+may_go (AttestDesk           *self,
+        AttestDrop           *drop,
+        const AttestOutgoing *outgoing,
+        GError              **error)
+{
+  if (attest_desk_check_addressees (self, outgoing, NULL, error))
+    return TRUE;
+  take_out (drop, outgoing);
+  return FALSE;
+}
+
 /**
  * attest_desk_deliver:
  * @self: a desk
@@ -78,7 +104,7 @@ attest_desk_deliver (AttestDesk           *self,
   g_autofree char *problem = NULL;
   gboolean         checked = FALSE;
 
-  if (drop == NULL || !attest_desk_check_addressees (self, outgoing, NULL, &local) ||
+  if (drop == NULL || !may_go (self, drop, outgoing, &local) ||
       !attest_desk_put_package (attest_desk_dir (self), drop, outgoing, cancellable, &checked, &local))
     {
       problem = attest_desk_join_problem (local);
@@ -103,11 +129,6 @@ attest_desk_withdraw (AttestDesk           *self,
 {
   g_autofree char *path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
 
-  for (guint i = 0; drop != NULL && i < NAMES_MOST; i++)
-    {
-      g_autofree char *name = name_in_drop (outgoing, i);
-
-      attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, NULL);
-    }
+  take_out (drop, outgoing);
   g_unlink (path);
 }

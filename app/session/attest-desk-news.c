@@ -99,6 +99,14 @@ news_for (GPtrArray             *people,
   return self;
 }
 
+/* A package that waits and may not go any more was never sent to anybody. */
+static gboolean
+is_stuck (AttestDesk           *self,
+          const AttestOutgoing *outgoing)
+{
+  return outgoing->state <= ATTEST_CASE_QUEUED && !attest_desk_check_addressees (self, outgoing, NULL, NULL);
+}
+
 static void
 take_outgoing (GPtrArray            *people,
                const AttestOutgoing *outgoing)
@@ -140,7 +148,8 @@ attest_desk_news (AttestDesk *self,
     return NULL;
   people = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_news_free);
   for (guint i = 0; i < sent->len; i++)
-    take_outgoing (people, sent->pdata[i]);
+    if (!is_stuck (self, sent->pdata[i]))
+      take_outgoing (people, sent->pdata[i]);
   for (guint i = 0; i < people->len; i++)
     for (guint j = 0; j < entries->len; j++)
       if (strcmp (((AttestEntry *)entries->pdata[j])->author_key, attest_desk_signing_key (self)) == 0)

@@ -206,7 +206,7 @@ begin (const char *dir,
  * the copy opened once before it gets its name.
  *
  * Returns: whether it is there, whole; if not, nothing is left behind but what
- *   could not be removed, under a name that ends in ".part"
+ *   could not be removed, under a name that ends in ".attest-part"
  */
 gboolean
 attest_vault_copy (AttestVault *self,

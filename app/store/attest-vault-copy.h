@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The name of a copy that is being made, or was left half-way. */
-#define ATTEST_COPY_PART ".part"
+#define ATTEST_COPY_PART ".attest-part"
 
 gboolean attest_vault_copy  (AttestVault        *self,
                              const char         *dir,

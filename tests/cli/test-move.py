@@ -158,7 +158,7 @@ def test_killed_backup():
             check(plain('whole', 'restore', target).status == 0, 'has its name and is not whole', before)
         else:
             done = home.plain(*argv)
-            check(done.status == 0 and not target.with_suffix('.part').exists(), 'the next one', before, done)
+            check(done.status == 0 and not target.with_suffix('.attest-part').exists(), 'the next one', before, done)
         count += 1
     ready()
     check(count > 8, 'only', count)
@@ -183,7 +183,7 @@ def test_killed_restore():
             done = home.plain(*argv)
             check(done.status == 0, 'again', before, done)
         check(plain('placed', 'verify').status == 0 and listed('placed') == listed('staff'), before)
-        check(not (home.dir / 'placed.part').exists(), 'left', before)
+        check(not (home.dir / 'placed.attest-part').exists(), 'left', before)
         count += 1
     check(count > 8, 'only', count)
     return f'{count} places'

@@ -141,6 +141,23 @@ queue (School     *f,
   return sent;
 }
 
+/* As the background does it while the store is closed. */
+static void
+carry (School           *f,
+       AttestSubmission *sent)
+{
+  g_autofree char *name = g_strconcat (sent->package, ".attest", NULL), *in = in_drop (f, "in"),
+                  *from = g_build_filename (f->dir[STAFF], "outbox", name, NULL), *to = g_build_filename (in, name, NULL);
+  g_autofree char  *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &length, &error));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize)length, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_files (in), ==, 1);
+}
+
 static void
 assert_waits (School     *f,
               const char *code)
@@ -166,10 +183,16 @@ test_becomes_a_subject (School       *f,
   g_autoptr (AttestCase) details = school_case (f, "impersonation", head);
   g_autoptr (AttestSubmission) sent = queue (f, details, away);
   g_autofree char *path = school_path (f, "a.attest");
+  g_autoptr (GPtrArray) news = NULL;
   g_autoptr (GError) error = NULL;
 
+  carry (f, sent);
   set_roles (f, "Mina Patel", both);
   assert_waits (f, "subject");
+  /* and nobody is said to have been sent it */
+  news = attest_desk_news (f->desk[STAFF], details->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (news->len, ==, 0);
   g_assert_false (attest_desk_save_sealed (f->desk[STAFF], sent->package, path, NULL, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_SUBJECT);
 }
@@ -187,6 +210,7 @@ test_leaves_the_card (School       *f,
   g_assert_no_error (error);
   attest_card_free (f->desk[STAFF]->card);
   f->desk[STAFF]->card = without;
+  carry (f, sent);
   assert_waits (f, "not-found");
   assert_refused (f, details->id, DSL, ATTEST_ERROR_NO_RECIPIENT);
 }
