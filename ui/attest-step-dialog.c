@@ -213,6 +213,8 @@ set_hint (AttestStepDialog *self,
     hint = g_strdup (_ ("This is not held against you. It tells those who work on it what the other side has seen."));
   else if (self->ask == ATTEST_STEP_ASK_WHY)
     hint = g_strdup (_ ("A step may be left out. Only the reason is needed."));
+  else if (g_strcmp0 (step->authority, "") == 0)
+    hint = g_strdup (_ ("Write who allowed it. It cannot be anybody this is about."));
   else if (step->authority != NULL)
     hint = g_strdup_printf (_ ("The policy names who allows it: %s."), step->authority);
   gtk_label_set_text (self->hint, hint != NULL ? hint : "");

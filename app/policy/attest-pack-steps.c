@@ -81,7 +81,7 @@ read_step (AttestPackReader *self,
   step->required = attest_pack_yes (self, group, "required");
   step->removes = attest_pack_yes (self, group, "removes");
   step->enabled = !attest_keyfile_has (self->keyfile, group, "enabled") || attest_pack_yes (self, group, "enabled");
-  if (*step->authority != '\0' && !attest_role_is_known (step->authority))
+  if (*step->authority != '\0' && strcmp (step->authority, ATTEST_AUTHORITY_UNNAMED) != 0 && !attest_role_is_known (step->authority))
     attest_keyfile_problem (self->keyfile, self->problems, group, "authority", "“%s” is not a role", step->authority);
   if (*step->asks != '\0' && strcmp (step->asks, "engaged") != 0 && strcmp (step->asks, "provenance") != 0)
     attest_keyfile_problem (self->keyfile, self->problems, group, "asks", "“%s” is not engaged or provenance", step->asks);

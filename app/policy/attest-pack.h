@@ -42,6 +42,9 @@ typedef struct
   AttestMark mark;
 } AttestPackGuidance;
 
+/* The policy wants it allowed and does not say by whom. */
+#define ATTEST_AUTHORITY_UNNAMED "unnamed"
+
 /* One thing to do, in the order of the type's list. "gate", "capture" and
  * "submit" are the steps that the program does itself. */
 typedef struct
@@ -52,7 +55,7 @@ typedef struct
   char  *when;       /* first before-capture capture after-capture before-submit after-submit before-closing */
   char **after;      /* ids of steps that must be done, or reasoned away, before */
   char **source;     /* labels: "¶60", "KCSIE 2022 ¶341-343" */
-  char  *authority;  /* role whose recorded consent it needs; "" */
+  char  *authority;  /* role whose recorded consent it needs; ATTEST_AUTHORITY_UNNAMED; "" */
   char  *asks;       /* a question it puts: engaged provenance; "" */
   gboolean personal; /* the person's own duty: nobody can tick it for them */
   gboolean required; /* cannot be skipped without a written reason */

@@ -66,6 +66,23 @@ words_are_known (const AttestStepWord *word,
   return TRUE;
 }
 
+static gboolean
+names_who (AttestDesk           *self,
+           const AttestStepCase *of,
+           const AttestPackStep *step,
+           const AttestStepWord *word,
+           GError              **error)
+{
+  g_autofree char *authority = attest_step_authority (self, of, step);
+
+  if (authority == NULL || is_said (word->who))
+    return TRUE;
+  if (*authority == '\0')
+    return refuse (error, ATTEST_ERROR_POLICY, "Say who allowed it: nobody whom this is about");
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "Say who allowed it; the policy names the %s", authority);
+  return FALSE;
+}
+
 /* Who may say so, and with what. */
 static gboolean
 may_say (AttestDesk           *self,
@@ -89,13 +106,7 @@ may_say (AttestDesk           *self,
     return refuse (error, ATTEST_ERROR_POLICY, "Attest ticks this step itself once it has happened");
   if (done && strcmp (step->asks, "engaged") == 0 && !is_said (word->engaged))
     return refuse (error, ATTEST_ERROR_POLICY, "Say whether you have replied, liked, shared, blocked or reported; \"no\" is an answer");
-  if (done && *step->authority != '\0' && !is_said (word->who))
-    {
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "Say who allowed it; the policy names the %s",
-                   attest_pack_role_title (self->pack, step->authority));
-      return FALSE;
-    }
-  return TRUE;
+  return !done || names_who (self, of, step, word, error);
 }
 
 /* A removal says what it removes: the one address there is, unless another is

@@ -52,4 +52,7 @@ const AttestPackStep *attest_step_waits_for  (AttestDesk *self, const AttestStep
 gboolean              attest_step_has_sealed (const AttestStepCase *of, const char *url);
 gboolean              attest_step_one_url    (const AttestStepCase *of, const char **url, gboolean *several);
 
+/* Whose consent is recorded: NULL nobody's, "" somebody's whom no policy names. */
+char *attest_step_authority (AttestDesk *self, const AttestStepCase *of, const AttestPackStep *step);
+
 G_END_DECLS

@@ -236,6 +236,7 @@ take_said (AttestStep           *step,
 
 static AttestStep *
 step_new (AttestDesk           *self,
+          const AttestStepCase *of,
           const AttestPackStep *from)
 {
   AttestStep *step = g_new0 (AttestStep, 1);
@@ -245,7 +246,7 @@ step_new (AttestDesk           *self,
   step->why = g_strdup (from->why);
   step->source = g_strjoinv (" · ", from->source);
   step->phase = g_strdup (from->when);
-  step->authority = *from->authority != '\0' ? attest_desk_role_title (self, from->authority) : NULL;
+  step->authority = attest_step_authority (self, of, from);
   step->asks = *from->asks != '\0' ? g_strdup (from->asks) : NULL;
   step->required = from->required;
   step->personal = from->personal;
@@ -262,7 +263,7 @@ step_of (AttestDesk           *self,
          GPtrArray            *list,
          const AttestPackStep *from)
 {
-  AttestStep           *step = step_new (self, from);
+  AttestStep           *step = step_new (self, of, from);
   const AttestStepSaid *said = attest_step_case_said (of, from->id);
   const AttestPackStep *first = attest_step_waits_for (self, of, list, from);
   const AttestEntry    *by = NULL;

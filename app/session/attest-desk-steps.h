@@ -23,7 +23,7 @@ typedef struct
   char      *why;
   char      *source;
   char      *phase;          /* as in the pack: first … before-closing; "" of a step this pack does not have */
-  char      *authority;      /* who must have allowed it, as the school calls them; NULL */
+  char      *authority;      /* who must have allowed it, as the school calls them; "" when nobody is named; NULL */
   char      *asks;           /* engaged, provenance; NULL */
   gboolean   required;
   gboolean   personal;       /* only whoever opened the case can tick it */

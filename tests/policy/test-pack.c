@@ -80,7 +80,7 @@ test_shipped_packs_are_whole (void)
       g_autoptr (AttestPack) pack = load (sources[i].id);
 
       g_assert_cmpstr (attest_pack_id (pack), ==, sources[i].id);
-      g_assert_cmpuint (attest_pack_version (pack), ==, 1);
+      g_assert_cmpuint (attest_pack_version (pack), ==, 2);
       g_assert_cmpstr (attest_pack_jurisdiction (pack), ==, "England");
       g_assert_true (attest_pack_has_type (pack, attest_pack_default_type (pack)));
       for (const char *const *type = attest_incident_types (); *type != NULL; type++)
@@ -261,7 +261,7 @@ static const struct
 } faults[] = {
   { "id=kings-wood", "id=Kings Wood", "k:7: id: must be a word" },
   { "format=1", "format=2", "k:6: format: must be 1" },
-  { "version=1", "version=0", "k:9: version: must be 1 or more" },
+  { "version=2", "version=0", "k:9: version: must be 1 or more" },
   { "review=2027-09-01", "review=2027-02-30", "k:10: review: must be a date" },
   { "jurisdiction=England\n", "", "k:5: [pack] jurisdiction: must be filled in" },
   { "extent=77", "extent=20", "is neither a place in the document nor @guidance" },

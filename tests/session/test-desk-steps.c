@@ -421,8 +421,34 @@ test_authority (School       *f,
   say (desk, details->id, "kit-authority", SAID (.who = "Ms Head"));
   steps = steps_of (desk, details->id);
   g_assert_cmpstr (find (steps, "kit-authority")->who, ==, "Ms Head");
-  g_assert_nonnull (find (steps, "kit-authority")->authority);
+  g_assert_cmpstr (find (steps, "kit-authority")->authority, ==, "");
+  g_assert_cmpstr (find (steps, "off-site")->authority, ==, "Head Teacher");
   g_assert_cmpuint (find (steps, "kit-authority")->conflicts->len, ==, 1);
+}
+
+/* A concern about the head sends nobody to the head for leave. */
+static void
+test_no_leave_from_a_subject (School       *f,
+                              gconstpointer data)
+{
+  static const char *const head[] = { "head", NULL };
+  g_autofree char *dir = g_build_filename (f->root, "heath", NULL);
+  g_autoptr (AttestDesk) desk = school_make_desk (dir, "Lee Park", "dsl", TRUE);
+  AttestCaseFacts facts[] = { { .type = "head-allegation", .title = "A concern" },
+                              { .type = "defamation", .title = "A page", .subjects = head } };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (attest_desk_card_create (desk, "A school", "heath-hayes", f->drop, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autoptr (AttestCase) details = attest_desk_open_case (desk, &facts[i], &error);
+      g_autoptr (GPtrArray) steps = details != NULL ? steps_of (desk, details->id) : NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (find (steps, "off-site")->authority, ==, "");
+      refuse (desk, details->id, "off-site", SAID (.note = "x"), ATTEST_ERROR_POLICY, "nobody whom this is about");
+      say (desk, details->id, "off-site", SAID (.who = "Mr Cole, chair of governors"));
+    }
 }
 
 int
@@ -434,6 +460,7 @@ main (int    argc,
   ADD ("said/by-whom-when-and-why", test_said);
   ADD ("said/what-the-case-shows-ticks-itself", test_known);
   ADD ("said/who-allowed-it", test_authority);
+  ADD ("said/not-the-head-of-a-concern-about-the-head", test_no_leave_from_a_subject);
   ADD ("said/own-duty-is-ticked-by-nobody-else", test_own_duty);
   ADD ("said/the-other-side-reads-it", test_other_side);
   ADD ("order/nothing-is-removed-before-it-is-sealed", test_nothing_goes_before_it_is_kept);
