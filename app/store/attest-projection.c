@@ -3,6 +3,7 @@
 
 #include "store/attest-vault-private.h"
 
+#include "base/attest-bytes.h"
 #include "base/attest-error.h"
 
 #include <string.h>
@@ -12,7 +13,8 @@
  * or verification could not build the same again.
  *
  * Bodies of received cases were written elsewhere: every member may be missing
- * or of another type, and then counts as empty. */
+ * or of another type, and then counts as empty. What an honest store never
+ * writes, because it cannot be shown, is written out. */
 
 static const char *
 text_or_empty (JsonObject *body,
@@ -21,6 +23,14 @@ text_or_empty (JsonObject *body,
   const char *text = attest_json_text (body, name);
 
   return text != NULL ? text : "";
+}
+
+/* One line that a terminal and a window can show; an honest one as it is. */
+static char *
+line_of (JsonObject *body,
+         const char *name)
+{
+  return g_strdelimit (attest_text_marked (text_or_empty (body, name)), "\n", ' ');
 }
 
 static char *
@@ -35,7 +45,11 @@ lines_of (JsonObject *body,
       JsonNode *node = json_array_get_element (array, i);
 
       if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-        g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", json_node_get_string (node));
+        {
+          g_autofree char *shown = attest_text_marked (json_node_get_string (node));
+
+          g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", shown);
+        }
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -50,6 +64,15 @@ time_of (JsonObject *body,
   return text != NULL && attest_time_parse_utc (text, &ms) ? ms : 0;
 }
 
+/* Where a case stands for this person is what they did, or heard of what they
+ * sent. What a sender says of a case they sent is their own affair. */
+static gboolean
+is_mine (AttestVault      *self,
+         const AttestLine *line)
+{
+  return strcmp (line->author, attest_sign_key_public (self->sign_key)) == 0;
+}
+
 static gboolean
 case_opened (AttestVault      *self,
              const AttestLine *line,
@@ -57,17 +80,16 @@ case_opened (AttestVault      *self,
              gint64            n,
              GError          **error)
 {
-  g_autofree char *subjects = lines_of (body, "subjects");
+  g_autofree char *subjects = lines_of (body, "subjects"), *description = attest_text_marked (text_or_empty (body, "description"));
+  g_autofree char *person = line_of (body, "person"), *reference = line_of (body, "reference"), *title = line_of (body, "title");
+  g_autofree char *type = line_of (body, "type"), *pack = line_of (body, "pack"), *about = line_of (body, "about");
 
   return attest_sql_run (self->db, error,
                          "INSERT INTO cases (id, owner_key, owner_name, reference, type, title, pack, about, description,"
                          " subjects, recipients, danger, practice, state, opened_by_me, noticed_ms, opened_ms, changed_ms, last_n)"
                          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, 0, ?, ?, ?, ?)"
                          " ON CONFLICT (id) DO NOTHING",
-                         "ttttttttttiiiiiii", line->case_id, line->author, text_or_empty (body, "person"),
-                         text_or_empty (body, "reference"), text_or_empty (body, "type"), text_or_empty (body, "title"),
-                         text_or_empty (body, "pack"), text_or_empty (body, "about"), text_or_empty (body, "description"),
-                         subjects, (gint64)attest_json_bool (body, "danger"), (gint64)attest_json_bool (body, "practice"),
+                         "ttttttttttiiiiiii", line->case_id, line->author, person, reference, type, title, pack, about, description, subjects, (gint64)attest_json_bool (body, "danger"), (gint64)attest_json_bool (body, "practice"),
                          (gint64)ATTEST_CASE_OPEN, time_of (body, "noticed"), line->at_ms, line->at_ms, n);
 }
 
@@ -83,7 +105,7 @@ case_changed (AttestVault      *self,
 
   for (guint i = 0; ok && i < G_N_ELEMENTS (columns); i++)
     {
-      const char      *value = attest_json_text (body, columns[i]);
+      g_autofree char *value = attest_text_marked (attest_json_text (body, columns[i]));
       g_autofree char *sql = g_strdup_printf ("UPDATE cases SET %s = ? WHERE id = ? AND owner_key = ?", columns[i]);
 
       ok = value == NULL || attest_sql_run (self->db, error, sql, "ttt", value, line->case_id, line->author);
@@ -112,6 +134,9 @@ item_added (AttestVault      *self,
   const char    *kind_word = attest_json_text (body, "kind");
   const char    *id = attest_json_text (body, "item");
   AttestItemKind kind = ATTEST_KIND_DOCUMENT;
+  g_autofree char *person = line_of (body, "person"), *exhibit = line_of (body, "exhibit"), *name = line_of (body, "name");
+  g_autofree char *url = attest_text_marked (attest_json_text (body, "url")), *platform = attest_text_marked (attest_json_text (body, "platform"));
+  g_autofree char *no_url = attest_text_marked (attest_json_text (body, "no_url_reason")), *seen = attest_text_marked (attest_json_text (body, "how_seen"));
 
   if (!attest_id_is_valid (id))
     return TRUE; /* not an item of ours; the entry stays in the chain */
@@ -125,11 +150,9 @@ item_added (AttestVault      *self,
                          "ttttiitittti"
                          "tttttttt"
                          "iitii",
-                         id, line->case_id, line->author, text_or_empty (body, "person"),
-                         (gint64)line->seq, attest_json_int (body, "number", 0), text_or_empty (body, "exhibit"), (gint64)kind,
-                         text_or_empty (body, "name"), text_or_empty (body, "media_type"), text_or_empty (body, "sha256"),
-                         attest_json_int (body, "size", 0), attest_json_text (body, "url"), attest_json_text (body, "no_url_reason"),
-                         attest_json_text (body, "platform"), attest_json_text (body, "method"), attest_json_text (body, "how_seen"),
+                         id, line->case_id, line->author, person, (gint64)line->seq, attest_json_int (body, "number", 0), exhibit, (gint64)kind,
+                         name, text_or_empty (body, "media_type"), text_or_empty (body, "sha256"),
+                         attest_json_int (body, "size", 0), url, no_url, platform, attest_json_text (body, "method"), seen,
                          attest_json_text (body, "text"), attest_json_text (body, "plain_source"), attest_json_text (body, "parent_sha256"),
                          time_of (body, "seen"), line->at_ms, line->zone, (gint64)line->clock,
                          (gint64)attest_json_bool (body, "while_locked"));
@@ -152,6 +175,9 @@ item_completed (AttestVault      *self,
                 JsonObject       *body,
                 GError          **error)
 {
+  g_autofree char *url = attest_text_marked (attest_json_text (body, "url")), *platform = attest_text_marked (attest_json_text (body, "platform"));
+  g_autofree char *no_url = attest_text_marked (attest_json_text (body, "no_url_reason")), *seen = attest_text_marked (attest_json_text (body, "how_seen"));
+
   return attest_sql_run (self->db, error,
                          "UPDATE items SET"
                          " no_url_reason = CASE WHEN coalesce (no_url_reason, '') IN ('', 'not given') THEN coalesce (?2, no_url_reason) ELSE no_url_reason END,"
@@ -160,8 +186,7 @@ item_completed (AttestVault      *self,
                          " how_seen = CASE WHEN coalesce (how_seen, '') = '' THEN ?4 ELSE how_seen END,"
                          " seen_ms = CASE WHEN seen_ms = 0 THEN ?5 ELSE seen_ms END"
                          " WHERE id = ?6 AND author_key = ?7",
-                         "ttttitt", attest_json_text (body, "url"), attest_json_text (body, "no_url_reason"), attest_json_text (body, "platform"),
-                         attest_json_text (body, "how_seen"), time_of (body, "seen"), text_or_empty (body, "item"), line->author);
+                         "ttttitt", url, no_url, platform, seen, time_of (body, "seen"), text_or_empty (body, "item"), line->author);
 }
 
 /* A case only moves forward; a late receipt of an earlier state changes nothing. */
@@ -183,9 +208,12 @@ submitted (AttestVault      *self,
 {
   g_autofree char *names = lines_of (body, "names");
 
+  if (!attest_sql_run (self->db, error, "UPDATE cases SET recipients = ? WHERE id = ? AND owner_key = ?", "ttt", names, line->case_id, line->author))
+    return FALSE;
   /* Sent again after an answer: what was received is older than what waits. */
-  return attest_sql_run (self->db, error, "UPDATE cases SET recipients = ?, state = CASE WHEN state = ? THEN state ELSE ? END WHERE id = ? AND owner_key = ?",
-                         "tiitt", names, (gint64)ATTEST_CASE_CLOSED, (gint64)ATTEST_CASE_QUEUED, line->case_id, line->author);
+  return !is_mine (self, line) ||
+         attest_sql_run (self->db, error, "UPDATE cases SET state = CASE WHEN state = ? THEN state ELSE ? END WHERE id = ? AND owner_key = ?",
+                         "iitt", (gint64)ATTEST_CASE_CLOSED, (gint64)ATTEST_CASE_QUEUED, line->case_id, line->author);
 }
 
 static gboolean
@@ -196,7 +224,7 @@ state_named (AttestVault      *self,
 {
   AttestCaseState state;
 
-  if (!attest_case_state_from_nick (text_or_empty (body, "state"), &state) || state < ATTEST_CASE_SENT)
+  if (!is_mine (self, line) || !attest_case_state_from_nick (text_or_empty (body, "state"), &state) || state < ATTEST_CASE_SENT)
     return TRUE;
   return raise_state (self, line, state, error);
 }
@@ -206,7 +234,8 @@ case_closed (AttestVault      *self,
              const AttestLine *line,
              GError          **error)
 {
-  return attest_sql_run (self->db, error, "UPDATE cases SET state = ? WHERE id = ?", "it", (gint64)ATTEST_CASE_CLOSED, line->case_id);
+  return !is_mine (self, line) ||
+         attest_sql_run (self->db, error, "UPDATE cases SET state = ? WHERE id = ?", "it", (gint64)ATTEST_CASE_CLOSED, line->case_id);
 }
 
 static gboolean
@@ -214,9 +243,16 @@ opened (AttestVault      *self,
         const AttestLine *line,
         GError          **error)
 {
-  if (strcmp (line->author, attest_sign_key_public (self->sign_key)) != 0)
-    return TRUE;
-  return attest_sql_run (self->db, error, "UPDATE cases SET opened_by_me = 1 WHERE id = ?", "t", line->case_id);
+  return !is_mine (self, line) || attest_sql_run (self->db, error, "UPDATE cases SET opened_by_me = 1 WHERE id = ?", "t", line->case_id);
+}
+
+/* What came since was not seen yet, and its sender is not told that it was. */
+static gboolean
+package_received (AttestVault      *self,
+                  const AttestLine *line,
+                  GError          **error)
+{
+  return !is_mine (self, line) || attest_sql_run (self->db, error, "UPDATE cases SET opened_by_me = 0 WHERE id = ?", "t", line->case_id);
 }
 
 static gboolean
@@ -245,6 +281,8 @@ apply_kind (AttestVault      *self,
     return case_closed (self, line, error);
   if (kind == ATTEST_ENTRY_OPENED)
     return opened (self, line, error);
+  if (kind == ATTEST_ENTRY_PACKAGE_RECEIVED)
+    return package_received (self, line, error);
   return TRUE;
 }
 

@@ -139,7 +139,27 @@ migrate_to_1 (sqlite3 *db,
                           error);
 }
 
-static gboolean (*const migrations[]) (sqlite3 *db, GError **error) = { migrate_to_1 };
+/* A state that a sender claimed of a received case, and an "opened" from before
+ * the last package: both follow from this store's own entries now, and who that
+ * is the entry of its making says. 1 and 7: "open" and "closed" as of version 1. */
+static gboolean
+migrate_to_2 (sqlite3 *db,
+              GError **error)
+{
+  return attest_sql_exec (db,
+                          "CREATE TEMP TABLE me AS SELECT author FROM entries WHERE kind = 'store-created' ORDER BY n LIMIT 1;"
+                          "CREATE TEMP TABLE mine AS SELECT case_id, kind, max (n) AS n FROM entries WHERE author = (SELECT author FROM me) GROUP BY case_id, kind;"
+                          "UPDATE cases SET"
+                          " state = CASE WHEN EXISTS (SELECT 1 FROM mine WHERE case_id = cases.id AND kind = 'case-closed') THEN 7 ELSE 1 END,"
+                          " opened_by_me = coalesce ((SELECT o.n > r.n FROM mine o JOIN mine r ON r.case_id = o.case_id AND r.kind = 'package-received'"
+                          "  WHERE o.case_id = cases.id AND o.kind = 'opened'), 0)"
+                          " WHERE owner_key <> (SELECT author FROM me);"
+                          "DROP TABLE mine;"
+                          "DROP TABLE me;",
+                          error);
+}
+
+static gboolean (*const migrations[]) (sqlite3 *db, GError **error) = { migrate_to_1, migrate_to_2 };
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == ATTEST_SCHEMA_VERSION);
 
 const char *const attest_projected_tables[] = { "cases", "items", NULL };

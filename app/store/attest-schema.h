@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-#define ATTEST_SCHEMA_VERSION 1
+#define ATTEST_SCHEMA_VERSION 2
 
 gboolean attest_schema_migrate           (sqlite3 *db,
                                           GError **error);

@@ -4,6 +4,7 @@
 #include "custody/attest-body.h"
 #include "store/attest-vault-private.h"
 
+#include "base/attest-bytes.h"
 #include "base/attest-error.h"
 
 #include <string.h>
@@ -203,8 +204,8 @@ entry_from_row (AttestStmt *stmt)
     return g_steal_pointer (&entry);
   entry->body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
   object = attest_body_parse (entry->body, g_bytes_get_size (body), NULL);
-  entry->person = object != NULL ? g_strdup (attest_json_text (object, "person")) : NULL;
-  entry->role = object != NULL ? g_strdup (attest_json_text (object, "role")) : NULL;
+  entry->person = object != NULL ? attest_text_marked (attest_json_text (object, "person")) : NULL;
+  entry->role = object != NULL ? attest_text_marked (attest_json_text (object, "role")) : NULL;
   return g_steal_pointer (&entry);
 }
 

@@ -6,9 +6,13 @@
 #include "custody/attest-body.h"
 #include "store/attest-vault-private.h"
 
+#include "base/attest-bytes.h"
 #include "base/attest-error.h"
 
 #include <string.h>
+
+/* Words longer than any store keeps are none of ours. */
+#define WORDS_MOST (1024 * 1024)
 
 void
 attest_incoming_free (AttestIncoming *self)
@@ -211,6 +215,8 @@ item_bytes_are_here (AttestVault *self,
       AttestDigest     digest = attest_digest_of (text != NULL ? text : "", text != NULL ? strlen (text) : 0);
       g_autofree char *hex = attest_digest_hex (&digest);
 
+      if (text != NULL && !attest_text_is_safe (text, -1, WORDS_MOST))
+        return tampered (error, "An item's words hold characters that no Attest writes, or are longer than it keeps");
       return strcmp (hex, sha256) == 0 || tampered (error, "An item's words do not match its digest");
     }
   return attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, attest_json_int (body, "size", -1)) == 1 ||
@@ -280,7 +286,8 @@ take_all (AttestVault         *self,
          note_incoming (self, arrival, arrival->base_seq + lines->len, error);
 }
 
-/* Whose case it is was settled by its first entry. */
+/* Whose case it is was settled by its first entry, which has to say so: one that
+ * says nothing would leave the case without an owner, to be had by the next. */
 static gboolean
 owner_agrees (AttestVault         *self,
               const AttestArrival *arrival,
@@ -291,7 +298,9 @@ owner_agrees (AttestVault         *self,
   const Incoming *first = &g_array_index (lines, Incoming, 0);
   gint64          other = attest_sql_int (self->db, 0, "SELECT count(*) FROM cases WHERE id = ? AND owner_key <> ?", "tt", arrival->case_id, arrival->sender_key);
 
-  if (have == 0 && arrival->base_seq == 0 && other == 0 && strcmp (first->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_CASE_OPENED)) != 0)
+  if (strcmp (arrival->case_id, ATTEST_NO_CASE) == 0)
+    return tampered (error, "A package that would write into this store's own history");
+  if (have == 0 && other == 0 && (first->body == NULL || strcmp (first->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_CASE_OPENED)) != 0))
     return tampered (error, "A case that does not begin with its opening");
   if (other > 0)
     return tampered (error, "This case was opened by somebody else than the sender");
