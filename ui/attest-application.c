@@ -9,13 +9,11 @@
 
 #include "attest-background.h"
 #include "attest-doorstep.h"
-#include "attest-evidence-dialog.h"
 #include "attest-idle.h"
 #include "attest-lock-watch.h"
 #include "attest-names.h"
-#include "attest-reading-dialog.h"
+#include "attest-put-away.h"
 #include "attest-record-dialog.h"
-#include "attest-viewer.h"
 #include "attest-widgets.h"
 #include "attest-window.h"
 
@@ -105,51 +103,13 @@ locked_cb (GObject      *source,
     g_info ("%s", error->message);
 }
 
-/* What is being recorded is put aside first, so that it is written before the
- * store locks. */
+/* What was written is kept first, so that it is there before the store locks. */
 static void
 lock (AttestApplication *self)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    if (ATTEST_IS_RECORD_DIALOG (at->data))
-      attest_record_dialog_hide (at->data);
-    else if (ATTEST_IS_VIEWER (at->data))
-      attest_viewer_hide (at->data);
-    else if (ATTEST_IS_EVIDENCE_DIALOG (at->data))
-      attest_evidence_dialog_hide (at->data);
-    else if (ATTEST_IS_READING_DIALOG (at->data))
-      gtk_window_destroy (at->data);
-    else if (ATTEST_IS_WINDOW (at->data))
-      attest_window_flush (at->data);
+  attest_put_away_windows ();
   if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
     attest_session_lock_async (self->session, locked_cb, NULL);
-}
-
-static gpointer
-copy_ref (gconstpointer window,
-          gpointer      user_data)
-{
-  return g_object_ref ((gpointer)window);
-}
-
-static void
-drop_ref (gpointer window,
-          gpointer user_data)
-{
-  g_object_unref (window);
-}
-
-/* The main window covers itself; a recording puts its words aside; what else is
- * open belongs to a page that is about to be forgotten. */
-static void
-hide_window (GtkWindow *window)
-{
-  if (ATTEST_IS_WINDOW (window))
-    attest_window_cover (ATTEST_WINDOW (window));
-  else if (ATTEST_IS_RECORD_DIALOG (window))
-    attest_record_dialog_hide (ATTEST_RECORD_DIALOG (window));
 }
 
 /**
@@ -157,21 +117,22 @@ hide_window (GtkWindow *window)
  * @self: the application
  *
  * For when somebody walks in: what is on the screen goes at once, what Attest
- * put into the clipboard is taken out, and the store locks as soon as it has written what it has in hand.
+ * put into the clipboard is taken out, and the store locks as soon as it has
+ * written what it has in hand. Before there is a store there is nothing to hide.
  */
 void
 attest_application_hide (AttestApplication *self)
 {
-  g_autoptr (GList) windows = NULL;
+  AttestWindow *window;
 
   g_return_if_fail (ATTEST_IS_APPLICATION (self));
-  windows = g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (self)), copy_ref, NULL);
-  for (GList *at = windows; at != NULL; at = at->next)
-    hide_window (at->data);
-  if (windows != NULL)
-    attest_widget_forget_copied (windows->data);
-  g_list_foreach (windows, drop_ref, NULL);
-  lock (self);
+  window = main_window (self);
+  if (window != NULL)
+    attest_window_cover (window);
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    attest_widget_forget_copied (GTK_WIDGET (gtk_application_get_windows (GTK_APPLICATION (self))->data));
+  if (attest_session_get_state (self->session) != ATTEST_SESSION_EMPTY)
+    lock (self);
 }
 
 /* It opened for a window that has closed meanwhile. */
@@ -180,6 +141,22 @@ state_cb (AttestApplication *self)
 {
   if (self->session != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN && gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
     lock (self);
+}
+
+/* A question or a form is a window too, and somebody who writes in it is there. */
+static void
+windows_cb (GListModel        *windows,
+            guint              position,
+            guint              removed,
+            guint              added,
+            AttestApplication *self)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, position + i);
+
+      attest_idle_watch (self->idle, window);
+    }
 }
 
 static char *
@@ -206,6 +183,7 @@ attest_application_startup (GApplication *application)
   self->idle = attest_idle_new ();
   g_signal_connect_object (self->idle, "idle", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "hide", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (windows_cb), self, 0);
   self->watch = attest_lock_watch_new (self->session);
   g_signal_connect_object (self->watch, "lock", G_CALLBACK (attest_application_hide), self, G_CONNECT_SWAPPED);
   attest_application_add_actions (self);
@@ -225,14 +203,6 @@ attest_application_shutdown (GApplication *application)
   g_clear_object (&self->doorstep);
   g_clear_object (&self->background);
   g_clear_object (&self->session);
-}
-
-static void
-attest_application_window_added (GtkApplication *application,
-                                 GtkWindow      *window)
-{
-  GTK_APPLICATION_CLASS (attest_application_parent_class)->window_added (application, window);
-  attest_idle_watch (ATTEST_APPLICATION (application)->idle, window);
 }
 
 /* Without a window nobody is there: what goes on in the background does so
@@ -286,7 +256,6 @@ attest_application_class_init (AttestApplicationClass *klass)
   application_class->open = attest_application_open;
   application_class->shutdown = attest_application_shutdown;
   application_class->handle_local_options = attest_application_handle_local_options;
-  GTK_APPLICATION_CLASS (klass)->window_added = attest_application_window_added;
   GTK_APPLICATION_CLASS (klass)->window_removed = attest_application_window_removed;
 }
 

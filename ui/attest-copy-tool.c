@@ -77,6 +77,8 @@ dialog_new (Saving *self)
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "stop", _ ("_Stop"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stop");
   g_signal_connect_object (dialog, "response", G_CALLBACK (stop_cb), self->cancellable, 0);
+  /* A screen lock takes it away and does not stop the copy. */
+  gtk_window_set_deletable (GTK_WINDOW (dialog), FALSE);
   return GTK_WINDOW (dialog);
 }
 

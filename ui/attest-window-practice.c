@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-messages.h"
-#include "attest-record-dialog.h"
+#include "attest-put-away.h"
 
 /* Below this width, in pixels, the practice strip needs more than one line. */
 #define STRIP_WIDTH 640
@@ -58,13 +58,7 @@ practice_cb (GObject      *source,
 static void
 leave_side (AttestWindow *self)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  g_autoptr (GList) windows = application != NULL ? g_list_copy (gtk_application_get_windows (application)) : NULL;
-
-  for (GList *at = windows; at != NULL; at = at->next)
-    if (ATTEST_IS_RECORD_DIALOG (at->data))
-      attest_record_dialog_hide (at->data);
-  attest_window_flush (self);
+  attest_put_away_windows ();
   attest_main_page_clear (self->main_page);
 }
 

@@ -25,8 +25,8 @@ def said(reference):
     return {step['step']: step for step in cli(sys.argv[3], 'case', 'steps', reference)['steps']}
 
 
-def open_case(program):
-    program.wait('type your Attest passphrase', 20)
+def open_case(program, said='type your Attest passphrase'):
+    program.wait(said, 20)
     program.type('Attest passphrase', PASSPHRASE)
     program.press('Unlock')
     program.wait('Comment under our post', 30)
@@ -73,6 +73,21 @@ def not_done(journey, program):
     program.press('Write it down')
     program.wait('Because: The parent had deleted it already.')
     journey.step('and the reason stands beside the step')
+
+
+def hidden(journey, program):
+    """Somebody walks in while a reason is being written."""
+    program.press('Not done…: Leave the message')
+    program.wait('Why was it not done?')
+    program.type('The reason', 'Her mother took the phone.')
+    for key in ('Shift_L', 'Shift_L', 'Shift_R'):
+        keys(key)
+    program.wait('Attest is locked')
+    program.wait_gone('Why was it not done?')
+    journey.step('the window of a step goes as well', not program.shows('Her mother took the phone'))
+    open_case(program, 'Attest is locked')
+    program.press('Show all steps')
+    program.wait('Write the summary')
 
 
 def engaged(journey, program):
@@ -190,7 +205,7 @@ def travel(journey):
     reference = make_case()
     program = attest()
     open_case(program)
-    for part in (tick, not_done, engaged, authority, order, record):
+    for part in (tick, hidden, not_done, engaged, authority, order, record):
         part(journey, program)
     program.close()
     kept_at_last(journey, reference)
