@@ -11,6 +11,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A round adds nothing to post/ and only ever takes away: the store may be opened
  * by another program meanwhile, which empties it, and nothing must come back. */
@@ -71,6 +72,13 @@ read_entry (const char *dir,
   return g_steal_pointer (&out);
 }
 
+/* The store empties post/ when it is opened, and then decides itself. */
+static gboolean
+still_there (gpointer path)
+{
+  return access (path, F_OK) == 0;
+}
+
 static gboolean
 deliver_one (const char   *dir,
              AttestDrop   *drop,
@@ -80,9 +88,14 @@ deliver_one (const char   *dir,
 {
   g_autoptr (AttestOutgoing) outgoing = read_entry (dir, id, error);
   g_autofree char *path = entry_path (dir, id);
-  gboolean         checked = FALSE;
+  gboolean         checked = FALSE, there;
 
-  if (outgoing == NULL || !attest_desk_put_package (dir, drop, outgoing, cancellable, &checked, error))
+  if (outgoing == NULL)
+    return FALSE;
+  attest_drop_set_wanted (drop, still_there, path);
+  there = attest_desk_put_package (dir, drop, outgoing, cancellable, &checked, error);
+  attest_drop_set_wanted (drop, NULL, NULL);
+  if (!there)
     return FALSE;
   /* Whoever took it out of the drop since must not get it a second time. */
   g_unlink (path);

@@ -9,8 +9,21 @@ G_BEGIN_DECLS
 struct _AttestDrop
 {
   /* Owned */
-  GFile *root;
+  GFile           *root;
+
+  /* Borrowed */
+  AttestDropWanted wanted; /* (nullable) */
+  gpointer         wanted_data;
 };
+
+typedef enum
+{
+  ATTEST_DROP_CHECK_EQUAL,
+  ATTEST_DROP_CHECK_DIFFERENT,
+  ATTEST_DROP_CHECK_REFUSED, /* it cannot be read here */
+  ATTEST_DROP_CHECK_ABSENT,
+  ATTEST_DROP_CHECK_STOPPED
+} AttestDropCheck;
 
 gboolean attest_drop_reach  (AttestDrop    *self,
                              GCancellable  *cancellable,
@@ -25,6 +38,13 @@ gboolean attest_drop_failed (GError       **error,
                              GError        *cause,
                              AttestError    missing,
                              const char    *doing);
+
+AttestDropCheck attest_drop_check      (GFile              *file,
+                                        const AttestDigest *expected,
+                                        GCancellable       *cancellable);
+gboolean attest_drop_remove_cut_off    (GFile              *file,
+                                        GInputStream       *ours,
+                                        GCancellable       *cancellable);
 
 AttestDropReader *attest_drop_reader_new (GFile        *file,
                                           guint64       most_bytes,

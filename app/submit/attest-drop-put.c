@@ -25,6 +25,7 @@
 typedef struct
 {
   /* Borrowed */
+  AttestDrop         *drop;
   const char         *path; /* or */
   GBytes             *bytes;
   const AttestDigest *digest;
@@ -34,6 +35,7 @@ typedef struct
   GFile *folder;
   GFile *final;
   GFile *part;
+  GFile *others; /* the part of whoever carries, or of the store */
 } Put;
 
 static void
@@ -42,16 +44,9 @@ put_clear (Put *self)
   g_clear_object (&self->folder);
   g_clear_object (&self->final);
   g_clear_object (&self->part);
+  g_clear_object (&self->others);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Put, put_clear)
-
-typedef enum {
-  CHECK_EQUAL,
-  CHECK_DIFFERENT,
-  CHECK_REFUSED, /* it cannot be read here */
-  CHECK_ABSENT,
-  CHECK_STOPPED
-} Check;
 
 static gboolean
 failed (GError    **error,
@@ -61,43 +56,18 @@ failed (GError    **error,
   return attest_drop_failed (error, cause, ATTEST_ERROR_UNDELIVERED, doing);
 }
 
-/* What is still only in this computer's memory says nothing about the share. */
-static void
-forget_cached (GFile *file)
+/* Whether to go on: nobody stopped it, and it may still go. */
+static gboolean
+go_on (Put     *self,
+       GError **error)
 {
-  int fd = g_file_is_native (file) ? open (g_file_peek_path (file), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1;
-
-  if (fd < 0)
-    return;
-  posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
-  close (fd);
-}
-
-static Check
-check (Put   *self,
-       GFile *file)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (AttestDropReader) reader = NULL;
-  g_autoptr (AttestHashThread) hash = attest_hash_thread_new ();
-  g_autofree guint8 *piece = g_malloc (PIECE);
-  AttestDigest       digest;
-  gssize             got;
-
-  forget_cached (file);
-  reader = attest_drop_reader_new (file, G_MAXUINT64, self->cancellable, &local);
-  if (reader == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_MISSING))
-    return CHECK_ABSENT;
-  if (reader == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_INPUT))
-    return CHECK_DIFFERENT;
-  while (reader != NULL && (got = attest_drop_reader_read (piece, PIECE, reader, &local)) > 0)
-    attest_hash_thread_update (hash, piece, (gsize)got);
   if (g_cancellable_is_cancelled (self->cancellable))
-    return CHECK_STOPPED;
-  if (local != NULL)
-    return g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) ? CHECK_DIFFERENT : CHECK_REFUSED;
-  digest = attest_hash_thread_finish (hash);
-  return attest_digest_equal (&digest, self->digest) ? CHECK_EQUAL : CHECK_DIFFERENT;
+    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
+  else if (self->drop->wanted != NULL && !self->drop->wanted (self->drop->wanted_data))
+    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_MISSING, "It is not to go any more");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* A file that a colleague shall read must not be private to this account: it
@@ -122,11 +92,8 @@ write_piece (Put           *self,
 {
   g_autoptr (GError) local = NULL;
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    {
-      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
-      return FALSE;
-    }
+  if (!go_on (self, error))
+    return FALSE;
   if (fd >= 0 ? attest_file_write_all (fd, bytes, length, "a file in the drop", &local) : g_output_stream_write_all (stream, bytes, length, NULL, self->cancellable, &local))
     return TRUE;
   if (local->domain == ATTEST_ERROR && local->code != ATTEST_ERROR_NO_SPACE)
@@ -269,7 +236,7 @@ write_in_place (Put      *self,
 {
   g_file_delete (self->part, NULL, NULL);
   *checked = FALSE;
-  return write_file (self, self->final, error) && sync_folder (self, error);
+  return go_on (self, error) && write_file (self, self->final, error) && sync_folder (self, error);
 }
 
 /* The part is there and on disk. */
@@ -279,16 +246,17 @@ finish_part (Put      *self,
              GError  **error)
 {
   g_autoptr (GError) local = NULL;
-  Check found = check (self, self->part);
+  AttestDropCheck found = attest_drop_check (self->part, self->digest, self->cancellable);
+  gboolean        wanted = go_on (self, error);
 
-  if (found == CHECK_STOPPED || found == CHECK_DIFFERENT || found == CHECK_ABSENT)
+  *checked = found == ATTEST_DROP_CHECK_EQUAL;
+  if (!wanted || (!*checked && found != ATTEST_DROP_CHECK_REFUSED))
     {
       g_file_delete (self->part, NULL, NULL);
-      g_set_error_literal (error, ATTEST_ERROR, found == CHECK_STOPPED ? ATTEST_ERROR_CANCELLED : ATTEST_ERROR_UNDELIVERED,
-                           found == CHECK_STOPPED ? "It was stopped" : "The drop does not give back what was written to it");
+      if (wanted)
+        g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED, "The drop does not give back what was written to it");
       return FALSE;
     }
-  *checked = found == CHECK_EQUAL;
   if (rename_part (self, &local))
     return sync_folder (self, error);
   if (is_refusal (local))
@@ -297,47 +265,14 @@ finish_part (Put      *self,
   return failed (error, g_steal_pointer (&local), "Renaming a file in the drop");
 }
 
-static GInputStream *
-open_ours (Put *self)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (self->bytes != NULL)
-    return g_memory_input_stream_new_from_bytes (self->bytes);
-  file = g_file_new_for_path (self->path);
-  return G_INPUT_STREAM (g_file_read (file, self->cancellable, NULL));
-}
-
-/* Whether @there is shorter than what is to be put, and the same as far as it
- * goes; an empty file is the beginning of anything. */
-static gboolean
-is_beginning (Put          *self,
-              GInputStream *there)
-{
-  g_autoptr (GInputStream) ours = open_ours (self);
-  g_autofree guint8 *a = g_malloc (PIECE), *b = g_malloc (PIECE);
-  gsize got_a, got_b;
-
-  while (ours != NULL && g_input_stream_read_all (there, a, PIECE, &got_a, self->cancellable, NULL) &&
-         g_input_stream_read_all (ours, b, PIECE, &got_b, self->cancellable, NULL) && got_a <= got_b && memcmp (a, b, got_a) == 0)
-    if (got_a < got_b)
-      return TRUE;
-    else if (got_a == 0)
-      return FALSE;
-  return FALSE;
-}
-
-/* A folder that refuses to rename has the file written under its own name; when
- * the network went away in the middle, what lies there is the beginning of it. */
 static gboolean
 remove_cut_off (Put *self)
 {
-  g_autoptr (GFileInputStream) there = NULL;
+  g_autoptr (GFile) file = self->bytes == NULL ? g_file_new_for_path (self->path) : NULL;
+  g_autoptr (GInputStream) ours = self->bytes != NULL ? g_memory_input_stream_new_from_bytes (self->bytes)
+                                                      : G_INPUT_STREAM (g_file_read (file, self->cancellable, NULL));
 
-  if (g_file_query_file_type (self->final, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, self->cancellable) != G_FILE_TYPE_REGULAR)
-    return FALSE;
-  there = g_file_read (self->final, self->cancellable, NULL);
-  return there != NULL && is_beginning (self, G_INPUT_STREAM (there)) && g_file_delete (self->final, self->cancellable, NULL);
+  return attest_drop_remove_cut_off (self->final, ours, self->cancellable);
 }
 
 static gboolean
@@ -345,23 +280,24 @@ put (Put      *self,
      gboolean *checked,
      GError  **error)
 {
-  Check there = check (self, self->final);
+  AttestDropCheck there = attest_drop_check (self->final, self->digest, self->cancellable);
 
-  *checked = there == CHECK_EQUAL;
-  if (there == CHECK_EQUAL)
+  *checked = there == ATTEST_DROP_CHECK_EQUAL;
+  if (*checked)
     return sync_folder (self, error);
-  if (there == CHECK_DIFFERENT && !remove_cut_off (self))
+  if (there == ATTEST_DROP_CHECK_DIFFERENT && !remove_cut_off (self))
     {
       g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "Something else has that name in the drop");
       return FALSE;
     }
-  if (there == CHECK_STOPPED)
-    {
-      g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
-      return FALSE;
-    }
-  /* Names are random: a part of this one is from an attempt that was cut off. */
+  if (!go_on (self, error))
+    return FALSE;
+  /* Names are random: a part of this one is from an attempt that was cut off. The
+   * store also takes away what somebody may be carrying for it this very moment,
+   * who then has nothing left to give the name to; never the other way. */
   g_file_delete (self->part, NULL, NULL);
+  if (self->drop->wanted == NULL)
+    g_file_delete (self->others, NULL, NULL);
   return write_file (self, self->part, error) && finish_part (self, checked, error);
 }
 
@@ -373,13 +309,16 @@ prepare_and_put (AttestDrop    *drop,
                  gboolean      *checked,
                  GError       **error)
 {
-  g_autofree char *part = g_strdup_printf (".%s.part", name);
+  gboolean         carried = drop->wanted != NULL;
+  g_autofree char *part = g_strdup_printf (".%s.part", name), *other = g_strdup_printf (".%s.carried.part", name);
 
+  self->drop = drop;
   self->final = attest_drop_file (drop, side, name, error);
   if (self->final == NULL || !attest_drop_reach (drop, self->cancellable, error))
     return FALSE;
   self->folder = attest_drop_side (drop, side);
-  self->part = g_file_get_child (self->folder, part);
+  self->part = g_file_get_child (self->folder, carried ? other : part);
+  self->others = g_file_get_child (self->folder, carried ? part : other);
   return put (self, checked, error);
 }
 

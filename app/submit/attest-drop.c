@@ -38,6 +38,25 @@ attest_drop_free (AttestDrop *self)
 }
 
 /**
+ * attest_drop_set_wanted:
+ * @self: a drop that somebody else may decide about meanwhile
+ * @wanted: (nullable): asked while a file is being put, and right before it gets
+ *   its name; with %FALSE it is taken away and %ATTEST_ERROR_MISSING is set
+ * @data: for @wanted; both must live until this is called again
+ *
+ * A drop with such a question writes under part names of its own, so that it
+ * takes nothing from the store's own attempt at the same file.
+ */
+void
+attest_drop_set_wanted (AttestDrop      *self,
+                        AttestDropWanted wanted,
+                        gpointer         data)
+{
+  self->wanted = wanted;
+  self->wanted_data = data;
+}
+
+/**
  * attest_drop_failed:
  * @error: return location for an #AttestError
  * @cause: (transfer full) (nullable): what GIO reported

@@ -22,6 +22,12 @@ AttestDrop       *attest_drop_new         (const char          *uri_or_path) G_G
 void              attest_drop_free        (AttestDrop          *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDrop, attest_drop_free)
 
+/* Whether what is being put may still go. */
+typedef gboolean (*AttestDropWanted) (gpointer data);
+void              attest_drop_set_wanted  (AttestDrop          *self,
+                                           AttestDropWanted     wanted,
+                                           gpointer             data);
+
 gboolean          attest_drop_prepare     (AttestDrop          *self,
                                            GCancellable        *cancellable,
                                            GError             **error);

@@ -6,6 +6,8 @@
 #include "session/attest-post.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Real stores: a practice store is never carried for. They open by their
@@ -254,6 +256,73 @@ test_subject (Pair         *f,
   assert_round (f, STAFF, 0, 0, 0);
 }
 
+/* A round in a process of its own, which strace stops where it syncs its copy:
+ * whole, and not under its name yet. */
+static GSubprocess *
+stopped_round (Pair       *f,
+               const char *trace)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *round;
+
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  round = g_subprocess_launcher_spawn (launcher, &error, "strace", "-f", "-q", "-o", trace, "-e", "trace=fsync",
+                                       "-e", "inject=fsync:signal=STOP:when=1", self, "--round", f->dir[STAFF], NULL);
+  g_assert_no_error (error);
+  return round;
+}
+
+/* Once strace has written that it is. */
+static GPid
+wait_until_stopped (const char *trace)
+{
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *text = NULL;
+
+      if (g_file_get_contents (trace, &text, NULL, NULL) && strstr (text, "--- stopped by SIGSTOP ---") != NULL)
+        return atoi (text);
+      g_usleep (5000);
+    }
+  g_assert_not_reached ();
+}
+
+/* The store is opened by another program while a copy is under way, and then it
+ * may not go any more: it never gets a name that anybody would look at. */
+static void
+test_opened_in_the_middle (Pair         *f,
+                           gconstpointer data)
+{
+  static const char *const subjects[] = { "dsl", NULL };
+  AttestCaseFacts  facts = { .subjects = subjects };
+  g_autofree char *case_id = NULL, *in = g_build_filename (f->drop, "in", NULL), *strace = g_find_program_in_path ("strace");
+  g_autofree char *trace = g_build_filename (f->root, "trace", NULL);
+  g_autoptr (GSubprocess) round = NULL;
+  g_autoptr (GError) error = NULL;
+  GPid carrier;
+
+  if (strace == NULL)
+    {
+      g_test_skip ("strace is not installed");
+      return;
+    }
+  case_id = submit_without_drop (f);
+  g_assert_cmpint (g_rename (f->away, f->drop), ==, 0);
+  round = stopped_round (f, trace);
+  carrier = wait_until_stopped (trace);
+  g_assert_cmpuint (n_files (in, ".part"), ==, 1);
+  open_desk (f, STAFF);
+  g_assert_true (attest_desk_change_case (f->desk[STAFF], case_id, &facts, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (kill (carrier, SIGCONT), ==, 0);
+  g_assert_true (g_subprocess_wait_check (round, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_files (in, ""), ==, 0);
+  g_assert_cmpuint (n_received (f), ==, 0);
+}
+
 static void
 test_news (Pair         *f,
            gconstpointer data)
@@ -360,16 +429,27 @@ test_silent (Pair         *f,
   g_assert_cmpuint (n, ==, 2);
 }
 
+static int
+go_round (const char *dir)
+{
+  g_autoptr (AttestPostRound) went = attest_post_go_round (dir, FALSE, NULL, NULL);
+
+  return went != NULL && went->delivered == 0 && went->waiting == 0 ? 0 : 1;
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  if (argc == 3 && strcmp (argv[1], "--round") == 0)
+    return go_round (argv[2]);
   g_test_init (&argc, &argv, NULL);
 #define add(name, function) g_test_add (name, Pair, NULL, pair_set_up, function, pair_tear_down)
   add ("/desk/carried/while-the-store-is-closed", test_carried);
   add ("/desk/carried/found-at-the-next-opening", test_found);
   add ("/desk/carried/only-when-asked-and-never-in-practice", test_asked);
   add ("/desk/carried/never-to-a-subject", test_subject);
+  add ("/desk/carried/not-when-the-store-is-opened-in-the-middle", test_opened_in_the_middle);
   add ("/desk/carried/new-files-are-told", test_news);
   add ("/desk/carried/garbled-is-refused", test_garbled);
   add ("/desk/carried/says-nothing-of-the-case", test_silent);

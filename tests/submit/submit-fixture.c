@@ -34,6 +34,14 @@ make_info (Fixture *self)
 }
 
 void
+fixture_init (int    *argc,
+              char ***argv)
+{
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_assert_true (attest_seal_init (NULL));
+}
+
+void
 fixture_set_up (Fixture      *self,
                 gconstpointer data)
 {

@@ -18,6 +18,9 @@ typedef struct
   AttestPackageInfo *info;
 } Fixture;
 
+#define fixture_add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+void       fixture_init   (int          *argc,
+                           char       ***argv);
 void       fixture_set_up (Fixture      *self,
                            gconstpointer data);
 void       fixture_tear_down (Fixture      *self,

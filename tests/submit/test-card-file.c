@@ -234,21 +234,18 @@ test_person_has_one_spelling (Fixture      *self,
     }
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/card-file/card/travels", test_card_travels);
-  add ("/card-file/card/has-two-signers", test_card_has_two_signers);
-  add ("/card-file/card/changed-is-not-signed", test_changed_card_is_not_signed);
-  add ("/card-file/card/hostile-ones-are-refused", test_hostile_cards);
-  add ("/card-file/tar/is-always-the-same", test_tar_is_always_the_same);
-  add ("/card-file/person/travels", test_person_travels);
-  add ("/card-file/person/refuses-bad-words", test_person_refuses_bad_words);
-  add ("/card-file/person/has-one-spelling", test_person_has_one_spelling);
+  fixture_init (&argc, &argv);
+  fixture_add ("/card-file/card/travels", test_card_travels);
+  fixture_add ("/card-file/card/has-two-signers", test_card_has_two_signers);
+  fixture_add ("/card-file/card/changed-is-not-signed", test_changed_card_is_not_signed);
+  fixture_add ("/card-file/card/hostile-ones-are-refused", test_hostile_cards);
+  fixture_add ("/card-file/tar/is-always-the-same", test_tar_is_always_the_same);
+  fixture_add ("/card-file/person/travels", test_person_travels);
+  fixture_add ("/card-file/person/refuses-bad-words", test_person_refuses_bad_words);
+  fixture_add ("/card-file/person/has-one-spelling", test_person_has_one_spelling);
   return g_test_run ();
 }

@@ -2,93 +2,20 @@
 #include "config.h"
 
 #include "attest-test.h"
-#include "submit/attest-drop.h"
+#include "drop-fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NAME "0123456789abcdef0123456789abcdef.attest"
-#define SIZE 700000
-
-typedef struct
-{
-  char        *dir;
-  char        *root;
-  char        *sealed;
-  AttestDrop  *drop;
-  AttestDigest digest;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  g_autofree char *bytes = g_malloc (SIZE);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < SIZE; i++)
-    bytes[i] = (char)(i * 7 + i / 999);
-  self->dir = attest_test_dir ();
-  self->root = g_build_filename (self->dir, "drop", NULL);
-  self->sealed = g_build_filename (self->dir, "sealed", NULL);
-  attest_test_write (self->sealed, bytes, SIZE);
-  self->digest = attest_digest_of (bytes, SIZE);
-  g_assert_cmpint (g_mkdir (self->root, 0755), ==, 0);
-  g_assert_cmpint (chmod (self->root, 02755), ==, 0);
-  self->drop = attest_drop_new (self->root);
-  attest_drop_prepare (self->drop, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  attest_drop_free (self->drop);
-  attest_test_remove (self->dir);
-  g_free (self->dir);
-  g_free (self->root);
-  g_free (self->sealed);
-}
-
-static char *
-inside (Fixture    *self,
-        const char *name)
-{
-  return g_build_filename (self->root, "in", name, NULL);
-}
-
-static gboolean
-put (Fixture  *self,
-     gboolean *checked,
-     GError  **error)
-{
-  return attest_drop_put (self->drop, ATTEST_DROP_IN, NAME, self->sealed, &self->digest, NULL, checked, error);
-}
-
-/* Everything that lies in in/, hidden or not, with spaces between. */
-static char *
-everything (Fixture *self)
-{
-  g_autofree char *in = g_build_filename (self->root, "in", NULL);
-  g_autoptr (GDir) dir = g_dir_open (in, 0, NULL);
-  GString    *names = g_string_new (NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name);
-  return g_string_free (names, FALSE);
-}
-
 /* What lies under the name is the beginning of what is to be put: an attempt
  * that was cut off. Anything else there is somebody else's. */
 static void
-test_cut_off (Fixture      *self,
+test_cut_off (Drop      *self,
               gconstpointer data)
 {
-  g_autofree char *path = inside (self, NAME);
+  g_autofree char *path = drop_inside (self, NAME);
   g_autoptr (GBytes) whole = attest_test_read (self->sealed);
   const guint8 *bytes = g_bytes_get_data (whole, NULL);
   const gsize   cuts[] = { 0, 1, 262143, 262144, 262145, SIZE - 1 };
@@ -98,16 +25,88 @@ test_cut_off (Fixture      *self,
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
     {
       attest_test_write (path, bytes, cuts[i]);
-      g_assert_true (put (self, &checked, &error));
+      g_assert_true (drop_put (self, &checked, &error));
       g_assert_true (checked);
     }
   attest_test_write (path, bytes + 1, SIZE / 2);
-  g_assert_false (put (self, &checked, &error));
+  g_assert_false (drop_put (self, &checked, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
 }
 
+/* ── What may not go any more ─────────────────────────────────────────── */
+
+typedef struct
+{
+  Drop    *drop;
+  gboolean whole; /* the part was seen in its full length */
+} Asked;
+
+/* Until all of it is written it may go, and from then on not. */
+static gboolean
+until_it_is_whole (gpointer data)
+{
+  Asked           *asked = data;
+  g_autofree char *part = drop_inside (asked->drop, "." NAME ".carried.part");
+  GStatBuf info;
+
+  asked->whole = asked->whole || (g_stat (part, &info) == 0 && info.st_size == SIZE);
+  return !asked->whole;
+}
+
+static gboolean
+never (gpointer data)
+{
+  return FALSE;
+}
+
 static void
-test_look (Fixture      *self,
+assert_does_not_go (Drop            *self,
+                    AttestDropWanted wanted,
+                    gpointer         data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean checked = FALSE;
+
+  attest_drop_set_wanted (self->drop, wanted, data);
+  g_assert_false (drop_put (self, &checked, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_MISSING);
+  attest_drop_set_wanted (self->drop, NULL, NULL);
+}
+
+static void
+test_not_wanted_any_more (Drop         *self,
+                          gconstpointer data)
+{
+  Asked asked = { .drop = self };
+
+  assert_does_not_go (self, until_it_is_whole, &asked);
+  g_assert_true (asked.whole);
+  drop_assert_only (self, "");
+  assert_does_not_go (self, never, NULL);
+  drop_assert_only (self, "");
+}
+
+/* The store's attempt and a carrier's take nothing from each other; what a
+ * carrier that was cut off left there goes with the store's. */
+static void
+test_parts_are_kept_apart (Drop         *self,
+                           gconstpointer data)
+{
+  g_autofree char *ours = drop_inside (self, "." NAME ".part"), *carried = drop_inside (self, "." NAME ".carried.part");
+  gboolean         checked = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  attest_test_write (ours, "half", 4);
+  assert_does_not_go (self, never, NULL);
+  drop_assert_only (self, "." NAME ".part");
+  attest_test_write (carried, "half", 4);
+  g_assert_true (drop_put (self, &checked, &error));
+  g_assert_no_error (error);
+  drop_assert_only (self, NAME);
+}
+
+static void
+test_look (Drop      *self,
            gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -115,7 +114,7 @@ test_look (Fixture      *self,
   AttestDropEntry *entry;
   gboolean         checked;
 
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   entries = attest_drop_look (self->drop, ATTEST_DROP_IN, ".attest", 10, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 1);
@@ -128,7 +127,7 @@ test_look (Fixture      *self,
 /* ── Trying a folder ──────────────────────────────────────────────────── */
 
 static void
-test_try (Fixture      *self,
+test_try (Drop      *self,
           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -138,12 +137,12 @@ test_try (Fixture      *self,
   g_assert_true (attest_drop_try (self->drop, FALSE, &trial, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (trial.reached && trial.creates && trial.reads_back && trial.renames && trial.removes && trial.lists_in && trial.lists_out);
-  left = everything (self);
+  left = drop_everything (self);
   g_assert_cmpstr (left, ==, "");
 }
 
 static void
-test_try_makes_nothing_unasked (Fixture      *self,
+test_try_makes_nothing_unasked (Drop      *self,
                                 gconstpointer data)
 {
   g_autofree char *in = g_build_filename (self->root, "in", NULL), *out = g_build_filename (self->root, "out", NULL);
@@ -171,8 +170,10 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-#define add(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+#define add(name, function) g_test_add (name, Drop, NULL, drop_set_up, function, drop_tear_down)
   add ("/drop/put/its-own-beginning-is-written-anew", test_cut_off);
+  add ("/drop/put/what-may-not-go-any-more-gets-no-name", test_not_wanted_any_more);
+  add ("/drop/put/carried-and-sent-are-kept-apart", test_parts_are_kept_apart);
   add ("/drop/look/size-and-time", test_look);
   add ("/drop/try/says-what-is-allowed", test_try);
   add ("/drop/try/makes-nothing-unasked", test_try_makes_nothing_unasked);

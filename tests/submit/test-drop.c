@@ -2,110 +2,28 @@
 #include "config.h"
 
 #include "attest-test.h"
-#include "submit/attest-drop.h"
+#include "drop-fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NAME "0123456789abcdef0123456789abcdef.attest"
-#define SIZE 700000
-
-typedef struct
-{
-  char        *dir;
-  char        *root;
-  char        *sealed;
-  AttestDrop  *drop;
-  AttestDigest digest;
-} Fixture;
-
 static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  g_autofree char *bytes = g_malloc (SIZE);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < SIZE; i++)
-    bytes[i] = (char)(i * 7 + i / 999);
-  self->dir = attest_test_dir ();
-  self->root = g_build_filename (self->dir, "drop", NULL);
-  self->sealed = g_build_filename (self->dir, "sealed", NULL);
-  attest_test_write (self->sealed, bytes, SIZE);
-  self->digest = attest_digest_of (bytes, SIZE);
-  g_assert_cmpint (g_mkdir (self->root, 0755), ==, 0);
-  g_assert_cmpint (chmod (self->root, 02755), ==, 0);
-  self->drop = attest_drop_new (self->root);
-  attest_drop_prepare (self->drop, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  attest_drop_free (self->drop);
-  attest_test_remove (self->dir);
-  g_free (self->dir);
-  g_free (self->root);
-  g_free (self->sealed);
-}
-
-static char *
-inside (Fixture    *self,
-        const char *name)
-{
-  return g_build_filename (self->root, "in", name, NULL);
-}
-
-static gboolean
-put (Fixture  *self,
-     gboolean *checked,
-     GError  **error)
-{
-  return attest_drop_put (self->drop, ATTEST_DROP_IN, NAME, self->sealed, &self->digest, NULL, checked, error);
-}
-
-/* Everything that lies in in/, hidden or not, with spaces between. */
-static char *
-everything (Fixture *self)
-{
-  g_autofree char *in = g_build_filename (self->root, "in", NULL);
-  g_autoptr (GDir) dir = g_dir_open (in, 0, NULL);
-  GString    *names = g_string_new (NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", name);
-  return g_string_free (names, FALSE);
-}
-
-static void
-assert_only (Fixture    *self,
-             const char *names)
-{
-  g_autofree char *found = everything (self);
-
-  g_assert_cmpstr (found, ==, names);
-}
-
-static void
-test_gives_back_what_was_put (Fixture      *self,
+test_gives_back_what_was_put (Drop      *self,
                               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *path = inside (self, NAME);
+  g_autofree char *path = drop_inside (self, NAME);
   AttestDigest     digest;
   gboolean         checked = FALSE;
   struct stat      info;
 
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   g_assert_no_error (error);
   g_assert_true (checked);
-  assert_only (self, NAME);
+  drop_assert_only (self, NAME);
   bytes = attest_drop_read (self->drop, ATTEST_DROP_IN, NAME, SIZE, NULL, &error);
   g_assert_no_error (error);
   digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -118,49 +36,49 @@ test_gives_back_what_was_put (Fixture      *self,
 }
 
 static void
-test_putting_again_changes_nothing (Fixture      *self,
+test_putting_again_changes_nothing (Drop      *self,
                                     gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) other = g_bytes_new_static ("other", 5);
-  g_autofree char *path = inside (self, NAME);
+  g_autofree char *path = drop_inside (self, NAME);
   gboolean         checked = FALSE;
   struct stat      before, after;
 
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   g_assert_cmpint (g_stat (path, &before), ==, 0);
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   g_assert_true (checked);
   g_assert_false (attest_drop_put_bytes (self->drop, ATTEST_DROP_IN, NAME, other, NULL, &checked, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
   g_assert_false (checked);
   g_assert_cmpint (g_stat (path, &after), ==, 0);
   g_assert_true (before.st_ino == after.st_ino && before.st_size == after.st_size && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec);
-  assert_only (self, NAME);
+  drop_assert_only (self, NAME);
 }
 
 static void
-test_cut_off_attempt_is_cleared (Fixture      *self,
+test_cut_off_attempt_is_cleared (Drop      *self,
                                  gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *part = inside (self, "." NAME ".part");
+  g_autofree char *part = drop_inside (self, "." NAME ".part");
   gboolean         checked = FALSE;
 
   attest_test_write (part, "half", 4);
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   g_assert_no_error (error);
-  assert_only (self, NAME);
+  drop_assert_only (self, NAME);
 }
 
 static void
-test_taken_names_are_left_alone (Fixture      *self,
+test_taken_names_are_left_alone (Drop      *self,
                                  gconstpointer data)
 {
   for (guint how = 0; how < 3; how++)
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *path = inside (self, NAME);
+      g_autofree char *path = drop_inside (self, NAME);
       gboolean         checked = TRUE;
 
       if (how == 0)
@@ -169,28 +87,28 @@ test_taken_names_are_left_alone (Fixture      *self,
         g_assert_cmpint (symlink (self->sealed, path), ==, 0);
       else
         g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-      g_assert_false (put (self, &checked, &error));
+      g_assert_false (drop_put (self, &checked, &error));
       g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
-      assert_only (self, NAME);
+      drop_assert_only (self, NAME);
       g_remove (path);
     }
 }
 
 static void
-test_damaged_copy_is_not_sent (Fixture      *self,
+test_damaged_copy_is_not_sent (Drop      *self,
                                gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gboolean checked = TRUE;
 
   attest_test_write (self->sealed, "rot", 3);
-  g_assert_false (put (self, &checked, &error));
+  g_assert_false (drop_put (self, &checked, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED);
-  assert_only (self, "");
+  drop_assert_only (self, "");
 }
 
 static void
-test_names_lead_nowhere_else (Fixture      *self,
+test_names_lead_nowhere_else (Drop      *self,
                               gconstpointer data)
 {
   static const char *const names[] = { "", ".", "..", "../x", "a/b", "/etc/passwd", ".x", "a b", "\xc3\xa9", "-x", "a\nb" };
@@ -213,21 +131,21 @@ test_names_lead_nowhere_else (Fixture      *self,
 }
 
 static void
-test_lists_plain_files_alone (Fixture      *self,
+test_lists_plain_files_alone (Drop      *self,
                               gconstpointer data)
 {
   static const char *const files[] = { "b.attest", "a.attest", ".hidden.attest", ".c.attest.part", "d.attest.part", "e.attest-receipt",
                                        "f g.attest", "-h.attest", "\xe2\x80\xae.attest" };
-  g_autofree char         *fifo = inside (self, "fifo.attest");
-  g_autofree char         *link = inside (self, "link.attest");
-  g_autofree char         *folder = inside (self, "folder.attest");
+  g_autofree char         *fifo = drop_inside (self, "fifo.attest");
+  g_autofree char         *link = drop_inside (self, "link.attest");
+  g_autofree char         *folder = drop_inside (self, "folder.attest");
   g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GPtrArray) one = NULL;
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autofree char *path = inside (self, files[i]);
+      g_autofree char *path = drop_inside (self, files[i]);
 
       attest_test_write (path, "x", 1);
     }
@@ -252,15 +170,15 @@ test_lists_plain_files_alone (Fixture      *self,
 }
 
 static void
-test_removes_once (Fixture      *self,
+test_removes_once (Drop      *self,
                    gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gboolean checked;
 
-  g_assert_true (put (self, &checked, &error));
+  g_assert_true (drop_put (self, &checked, &error));
   g_assert_true (attest_drop_remove (self->drop, ATTEST_DROP_IN, NAME, NULL, &error));
-  assert_only (self, "");
+  drop_assert_only (self, "");
   g_assert_true (attest_drop_remove (self->drop, ATTEST_DROP_IN, NAME, NULL, &error));
   g_assert_no_error (error);
   g_assert_null (attest_drop_open (self->drop, ATTEST_DROP_IN, NAME, SIZE, NULL, &error));
@@ -269,12 +187,12 @@ test_removes_once (Fixture      *self,
 
 /* A file that a colleague's computer is still writing, or that somebody alters. */
 static void
-test_change_while_reading_is_noticed (Fixture      *self,
+test_change_while_reading_is_noticed (Drop      *self,
                                       gconstpointer data)
 {
   for (guint how = 0; how < 4; how++)
     {
-      g_autofree char   *path = inside (self, NAME);
+      g_autofree char   *path = drop_inside (self, NAME);
       g_autofree guint8 *piece = g_malloc (65536);
       g_autoptr (AttestDropReader) reader = NULL;
       g_autoptr (GError) error = NULL;
@@ -283,7 +201,7 @@ test_change_while_reading_is_noticed (Fixture      *self,
       gssize   n;
       gboolean checked;
 
-      g_assert_true (put (self, &checked, NULL));
+      g_assert_true (drop_put (self, &checked, NULL));
       reader = attest_drop_open (self->drop, ATTEST_DROP_IN, NAME, SIZE + 1, NULL, &error);
       g_assert_cmpuint (attest_drop_reader_size (reader), ==, SIZE);
       g_assert_cmpint (attest_drop_reader_read (piece, 65536, reader, &error), ==, 65536);
@@ -305,16 +223,16 @@ test_change_while_reading_is_noticed (Fixture      *self,
 }
 
 static void
-test_missing_folders_are_not_made_up (Fixture      *self,
+test_missing_folders_are_not_made_up (Drop      *self,
                                       gconstpointer data)
 {
-  g_autofree char *in = inside (self, NULL);
+  g_autofree char *in = drop_inside (self, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
   gboolean checked = TRUE;
 
   g_assert_cmpint (g_rmdir (in), ==, 0);
-  g_assert_false (put (self, &checked, &error));
+  g_assert_false (drop_put (self, &checked, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED);
   g_clear_error (&error);
   g_assert_null (attest_drop_list (self->drop, ATTEST_DROP_IN, "", 1, NULL, &error));
@@ -333,7 +251,7 @@ test_missing_folders_are_not_made_up (Fixture      *self,
 }
 
 static void
-test_stopped_leaves_nothing (Fixture      *self,
+test_stopped_leaves_nothing (Drop      *self,
                              gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -343,12 +261,12 @@ test_stopped_leaves_nothing (Fixture      *self,
   g_cancellable_cancel (cancellable);
   g_assert_false (attest_drop_put (self->drop, ATTEST_DROP_IN, NAME, self->sealed, &self->digest, cancellable, &checked, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED);
-  assert_only (self, "");
+  drop_assert_only (self, "");
 }
 
 /* Root may do everything, so the tests of permissions are somebody else's. */
 static void
-as_nobody (Fixture *self)
+as_nobody (Drop *self)
 {
   g_autofree char *parent = g_path_get_dirname (self->dir);
   GStatBuf         state;
@@ -371,30 +289,30 @@ as_before (void)
 }
 
 static void
-test_read_only_folder (Fixture      *self,
+test_read_only_folder (Drop      *self,
                        gconstpointer data)
 {
-  g_autofree char *in = inside (self, NULL);
+  g_autofree char *in = drop_inside (self, NULL);
   g_autoptr (GError) error = NULL;
   gboolean checked = TRUE;
   gboolean done;
 
   as_nobody (self);
   g_assert_cmpint (chmod (in, 0555), ==, 0);
-  done = put (self, &checked, &error);
+  done = drop_put (self, &checked, &error);
   chmod (in, 0755);
   as_before ();
   g_assert_false (done);
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED);
-  assert_only (self, "");
+  drop_assert_only (self, "");
 }
 
 /* What a school gives its staff: they may put in and not look. */
 static void
-test_folder_that_cannot_be_listed (Fixture      *self,
+test_folder_that_cannot_be_listed (Drop      *self,
                                    gconstpointer data)
 {
-  g_autofree char *in = inside (self, NULL);
+  g_autofree char *in = drop_inside (self, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) list_error = NULL;
   g_autoptr (GPtrArray) names = NULL;
@@ -403,7 +321,7 @@ test_folder_that_cannot_be_listed (Fixture      *self,
 
   as_nobody (self);
   g_assert_cmpint (chmod (in, 0333), ==, 0);
-  done = put (self, &checked, &error);
+  done = drop_put (self, &checked, &error);
   names = attest_drop_list (self->drop, ATTEST_DROP_IN, "", 9, NULL, &list_error);
   chmod (in, 0755);
   as_before ();
@@ -412,10 +330,10 @@ test_folder_that_cannot_be_listed (Fixture      *self,
   g_assert_true (checked);
   g_assert_null (names);
   g_assert_error (list_error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED);
-  assert_only (self, NAME);
+  drop_assert_only (self, NAME);
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+#define add(name, function) g_test_add (name, Drop, NULL, drop_set_up, function, drop_tear_down)
 
 int
 main (int    argc,

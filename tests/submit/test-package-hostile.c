@@ -422,26 +422,23 @@ test_absurd_lengths (Fixture      *self,
     }
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/package/hostile/raw-bag-is-good", test_raw_bag_is_good);
-  add ("/package/hostile/no-byte-can-be-changed", test_no_byte_can_be_changed);
-  add ("/package/hostile/cannot-be-cut-or-lengthened", test_cannot_be_cut_or_lengthened);
-  add ("/package/hostile/chunks-keep-their-order", test_chunks_keep_their_order);
-  add ("/package/hostile/payload-has-to-match", test_payload_has_to_match);
-  add ("/package/hostile/evidence-cannot-change-places", test_evidence_cannot_change_places);
-  add ("/package/hostile/missing-unlisted-doubled-renamed", test_missing_unlisted_doubled_renamed);
-  add ("/package/hostile/order-and-folder", test_order_and_folder);
-  add ("/package/hostile/only-plain-files", test_only_plain_files);
-  add ("/package/hostile/hostile-names", test_hostile_names);
-  add ("/package/hostile/only-zeros-follow-the-tar", test_only_zeros_follow_the_tar);
-  add ("/package/hostile/other-things-in-an-age-file", test_other_things_in_an_age_file);
-  add ("/package/hostile/absurd-lengths", test_absurd_lengths);
+  fixture_init (&argc, &argv);
+  fixture_add ("/package/hostile/raw-bag-is-good", test_raw_bag_is_good);
+  fixture_add ("/package/hostile/no-byte-can-be-changed", test_no_byte_can_be_changed);
+  fixture_add ("/package/hostile/cannot-be-cut-or-lengthened", test_cannot_be_cut_or_lengthened);
+  fixture_add ("/package/hostile/chunks-keep-their-order", test_chunks_keep_their_order);
+  fixture_add ("/package/hostile/payload-has-to-match", test_payload_has_to_match);
+  fixture_add ("/package/hostile/evidence-cannot-change-places", test_evidence_cannot_change_places);
+  fixture_add ("/package/hostile/missing-unlisted-doubled-renamed", test_missing_unlisted_doubled_renamed);
+  fixture_add ("/package/hostile/order-and-folder", test_order_and_folder);
+  fixture_add ("/package/hostile/only-plain-files", test_only_plain_files);
+  fixture_add ("/package/hostile/hostile-names", test_hostile_names);
+  fixture_add ("/package/hostile/only-zeros-follow-the-tar", test_only_zeros_follow_the_tar);
+  fixture_add ("/package/hostile/other-things-in-an-age-file", test_other_things_in_an_age_file);
+  fixture_add ("/package/hostile/absurd-lengths", test_absurd_lengths);
   return g_test_run ();
 }

@@ -248,21 +248,18 @@ test_huge_tag_files (Fixture      *self,
   assert_bag_refused (self, bag, ATTEST_ERROR_TOO_LARGE, "too many lines");
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/package/tags/tag-files-have-to-match", test_tag_files_have_to_match);
-  add ("/package/tags/signature-is-of-the-sender", test_signature_is_of_the_sender);
-  add ("/package/tags/sealed-again-is-noticed", test_sealed_again_is_noticed);
-  add ("/package/tags/manifest-has-one-spelling", test_manifest_has_one_spelling);
-  add ("/package/tags/info-edited-by-its-signer", test_info_edited_by_its_signer);
-  add ("/package/tags/info-lines-are-there-once", test_info_lines_are_there_once);
-  add ("/package/tags/later-labels-are-passed-over", test_later_labels_are_passed_over);
-  add ("/package/tags/huge-tag-files", test_huge_tag_files);
+  fixture_init (&argc, &argv);
+  fixture_add ("/package/tags/tag-files-have-to-match", test_tag_files_have_to_match);
+  fixture_add ("/package/tags/signature-is-of-the-sender", test_signature_is_of_the_sender);
+  fixture_add ("/package/tags/sealed-again-is-noticed", test_sealed_again_is_noticed);
+  fixture_add ("/package/tags/manifest-has-one-spelling", test_manifest_has_one_spelling);
+  fixture_add ("/package/tags/info-edited-by-its-signer", test_info_edited_by_its_signer);
+  fixture_add ("/package/tags/info-lines-are-there-once", test_info_lines_are_there_once);
+  fixture_add ("/package/tags/later-labels-are-passed-over", test_later_labels_are_passed_over);
+  fixture_add ("/package/tags/huge-tag-files", test_huge_tag_files);
   return g_test_run ();
 }

@@ -345,27 +345,24 @@ test_sink_may_refuse (Fixture      *self,
     }
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/package/open/opens-what-was-built", test_opens_what_was_built);
-  add ("/package/open/large-files-survive", test_large_files_survive);
-  add ("/package/open/is-sealed-to-nobody-else", test_is_sealed_to_nobody_else);
-  add ("/package/open/sink-may-refuse", test_sink_may_refuse);
-  add ("/package/info/survives", test_info_survives);
+  fixture_init (&argc, &argv);
+  fixture_add ("/package/open/opens-what-was-built", test_opens_what_was_built);
+  fixture_add ("/package/open/large-files-survive", test_large_files_survive);
+  fixture_add ("/package/open/is-sealed-to-nobody-else", test_is_sealed_to_nobody_else);
+  fixture_add ("/package/open/sink-may-refuse", test_sink_may_refuse);
+  fixture_add ("/package/info/survives", test_info_survives);
   g_test_add_func ("/package/padme/rounds-little", test_padme_rounds_little);
-  add ("/package/build/size-hides-the-content", test_size_hides_the_content);
-  add ("/package/build/does-not-replace", test_does_not_replace);
-  add ("/package/build/refuses-changed-evidence", test_refuses_changed_evidence);
-  add ("/package/build/reports-what-a-source-reports", test_reports_what_a_source_reports);
-  add ("/package/build/refuses-unsafe-names", test_refuses_unsafe_names);
-  add ("/package/build/refuses-words-that-pass-for-fields", test_refuses_words_that_pass_for_fields);
-  add ("/package/build/cancelled-leaves-nothing", test_cancelled_leaves_nothing);
-  add ("/package/build/no-folder-is-an-error", test_no_folder_is_an_error);
+  fixture_add ("/package/build/size-hides-the-content", test_size_hides_the_content);
+  fixture_add ("/package/build/does-not-replace", test_does_not_replace);
+  fixture_add ("/package/build/refuses-changed-evidence", test_refuses_changed_evidence);
+  fixture_add ("/package/build/reports-what-a-source-reports", test_reports_what_a_source_reports);
+  fixture_add ("/package/build/refuses-unsafe-names", test_refuses_unsafe_names);
+  fixture_add ("/package/build/refuses-words-that-pass-for-fields", test_refuses_words_that_pass_for_fields);
+  fixture_add ("/package/build/cancelled-leaves-nothing", test_cancelled_leaves_nothing);
+  fixture_add ("/package/build/no-folder-is-an-error", test_no_folder_is_an_error);
   return g_test_run ();
 }

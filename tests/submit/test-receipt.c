@@ -251,20 +251,17 @@ test_package_is_no_receipt (Fixture      *self,
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE);
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/receipt/open/says-what-was-answered", test_says_what_was_answered);
-  add ("/receipt/open/is-for-the-sender-alone", test_is_for_the_sender_alone);
-  add ("/receipt/open/no-byte-can-be-changed", test_no_byte_can_be_changed);
-  add ("/receipt/open/has-one-spelling", test_has_one_spelling);
-  add ("/receipt/open/package-is-no-receipt", test_package_is_no_receipt);
-  add ("/receipt/seal/all-are-of-one-size", test_all_are_of_one_size);
-  add ("/receipt/seal/refuses-what-cannot-be-written", test_refuses_what_cannot_be_written);
+  fixture_init (&argc, &argv);
+  fixture_add ("/receipt/open/says-what-was-answered", test_says_what_was_answered);
+  fixture_add ("/receipt/open/is-for-the-sender-alone", test_is_for_the_sender_alone);
+  fixture_add ("/receipt/open/no-byte-can-be-changed", test_no_byte_can_be_changed);
+  fixture_add ("/receipt/open/has-one-spelling", test_has_one_spelling);
+  fixture_add ("/receipt/open/package-is-no-receipt", test_package_is_no_receipt);
+  fixture_add ("/receipt/seal/all-are-of-one-size", test_all_are_of_one_size);
+  fixture_add ("/receipt/seal/refuses-what-cannot-be-written", test_refuses_what_cannot_be_written);
   return g_test_run ();
 }

@@ -248,18 +248,15 @@ test_person (Fixture      *self,
   g_assert_true (run_page (dir, "person", NULL, "PERSON", path, NULL));
 }
 
-#define add(name, function) g_test_add (name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
-
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_assert_true (attest_seal_init (NULL));
-  add ("/stock-tools/package/opens-and-is-a-valid-bag", test_package);
-  add ("/stock-tools/package/validator-finds-faults", test_validator_finds_faults);
-  add ("/stock-tools/receipt/opens-and-verifies", test_receipt);
-  add ("/stock-tools/card/both-signatures-verify", test_card);
-  add ("/stock-tools/person/verifies", test_person);
+  fixture_init (&argc, &argv);
+  fixture_add ("/stock-tools/package/opens-and-is-a-valid-bag", test_package);
+  fixture_add ("/stock-tools/package/validator-finds-faults", test_validator_finds_faults);
+  fixture_add ("/stock-tools/receipt/opens-and-verifies", test_receipt);
+  fixture_add ("/stock-tools/card/both-signatures-verify", test_card);
+  fixture_add ("/stock-tools/person/verifies", test_person);
   return g_test_run ();
 }
