@@ -9,6 +9,7 @@
 
 #include "attest-evidence-words.h"
 #include "attest-messages.h"
+#include "attest-when-row.h"
 #include "attest-widgets.h"
 #include "domain/attest-complete.h"
 #include "session/attest-desk-complete.h"
@@ -97,21 +98,28 @@ say_problem (AttestCompleteDialog *self,
   gtk_widget_grab_focus (at);
 }
 
+/* What it said was about what stood there before. */
+static void
+typed_cb (AttestCompleteDialog *self)
+{
+  gtk_widget_set_visible (self->problem, FALSE);
+}
+
 static void
 verb_cb (AttestCompleteDialog *self)
 {
   Said            *said = g_new0 (Said, 1);
-  g_autofree char *seen = text_of (self->seen);
+  g_autofree char *problem = attest_when_row_problem (ATTEST_WHEN_ROW (self->seen));
 
   said->item = g_strdup (self->item->id);
   said->url = text_of (self->url);
   said->reason = said->url == NULL ? text_of (self->reason) : NULL;
   said->platform = text_of (self->platform);
-  if (seen != NULL && !attest_time_parse_person (seen, &said->seen_ms, said->zone))
-    say_problem (self, _ ("Write the time like 2026-03-04 10:42."), self->seen);
+  if (problem != NULL || !attest_when_row_get (ATTEST_WHEN_ROW (self->seen), &said->seen_ms, said->zone))
+    say_problem (self, problem, self->seen);
   else if (said->seen_ms > self->item->added_ms)
     say_problem (self, _ ("There is a problem: it was kept before that time."), self->seen);
-  else if (seen == NULL && said->url == NULL && said->reason == NULL && said->platform == NULL)
+  else if (said->seen_ms == 0 && said->url == NULL && said->reason == NULL && said->platform == NULL)
     say_problem (self, _ ("There is a problem: nothing is filled in yet."), gtk_widget_get_visible (self->seen) ? self->seen : self->url);
   else
     {
@@ -145,12 +153,14 @@ attest_complete_dialog_class_init (AttestCompleteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestCompleteDialog, url);
   gtk_widget_class_bind_template_child (widget_class, AttestCompleteDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, AttestCompleteDialog, platform);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, verb_cb);
 }
 
 static void
 attest_complete_dialog_init (AttestCompleteDialog *self)
 {
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "attest-tile.h"
+#include "attest-when-row.h"
 
 struct _AttestEngaged
 {
@@ -122,5 +123,6 @@ static void
 attest_engaged_init (AttestEngaged *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -246,7 +246,7 @@ static Deed *
 deed_new (AttestEvidenceDialog *self)
 {
   Deed            *deed = g_new0 (Deed, 1);
-  g_autofree char *seen = attest_evidence_form_get (self->form, "seen"), *number = attest_evidence_form_get (self->form, "number");
+  g_autofree char *number = attest_evidence_form_get (self->form, "number");
 
   deed->kind = attest_form_item_kind (attest_evidence_form_get_kind (self->form));
   deed->case_id = g_strdup (self->case_id);
@@ -256,7 +256,7 @@ deed_new (AttestEvidenceDialog *self)
   deed->details = attest_evidence_form_details (self->form);
   deed->url = attest_phone_address (number);
   deed->no_url_reason = deed->url == NULL ? g_steal_pointer (&number) : NULL;
-  if (seen == NULL || !attest_time_parse_person (seen, &deed->seen_ms, deed->zone))
+  if (!attest_evidence_form_seen (self->form, &deed->seen_ms, deed->zone))
     deed->seen_ms = 0;
   return deed;
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "attest-evidence-words.h"
+#include "attest-when-row.h"
 #include "base/attest-json.h"
-#include "base/attest-time.h"
 
 #define DRAFT_MOST (2 * 1024 * 1024)
 
@@ -58,8 +58,8 @@ label_of (AttestFormKind kind,
     return attest_detail_label (word);
   /* Translators: each is followed by a field for a date and time */
   if (kind == ATTEST_FORM_CALL)
-    return _ ("When it rang, like 2026-03-04 10:42");
-  return kind == ATTEST_FORM_THING ? _ ("When it came, like 2026-03-04 10:42") : _ ("When it happened, like 2026-03-04 10:42");
+    return _ ("When it rang");
+  return kind == ATTEST_FORM_THING ? _ ("When it came") : _ ("When it happened");
 }
 
 static void
@@ -73,12 +73,12 @@ add_entry (AttestEvidenceForm  *self,
            AdwPreferencesGroup *group,
            const char          *word)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = strcmp (word, "seen") == 0 ? attest_when_row_new (NULL) : adw_entry_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label_of (self->kind, word));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label_of (self->kind, word), -1);
-  if (strcmp (word, "seen") == 0 || strcmp (word, "number") == 0)
+  if (strcmp (word, "number") == 0)
     gtk_widget_set_direction (row, GTK_TEXT_DIR_LTR);
   g_object_set_data (G_OBJECT (row), "word", (gpointer)g_intern_string (word));
   g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
@@ -217,6 +217,26 @@ attest_evidence_form_get (AttestEvidenceForm *self,
   return text;
 }
 
+/**
+ * attest_evidence_form_seen:
+ * @self: the form
+ * @seen_ms: (out): when it was, milliseconds since 1970-01-01 UTC; 0 when that
+ *   is not said
+ * @zone: (out caller-allocates): where
+ *
+ * Returns: whether it is not said, or can be read
+ */
+gboolean
+attest_evidence_form_seen (AttestEvidenceForm *self,
+                           gint64             *seen_ms,
+                           char                zone[ATTEST_ZONE_MAX + 1])
+{
+  GtkWidget *row = entry_of (self, "seen");
+
+  *seen_ms = 0;
+  return row == NULL || attest_when_row_get (ATTEST_WHEN_ROW (row), seen_ms, zone);
+}
+
 static gboolean
 is_own (const char *word)
 {
@@ -271,14 +291,13 @@ char *
 attest_evidence_form_problem (AttestEvidenceForm *self,
                               GtkWidget         **at)
 {
-  g_autofree char *seen = attest_evidence_form_get (self, "seen"), *text = attest_evidence_form_get (self, "text");
+  g_autofree char *text = attest_evidence_form_get (self, "text");
   g_autofree char *place = attest_evidence_form_get (self, "kept-in"), *by = attest_evidence_form_get (self, "taken-by");
-  gint64           seen_ms;
-  char             zone[ATTEST_ZONE_MAX + 1];
+  char            *problem;
 
   *at = entry_of (self, "seen");
-  if (seen != NULL && !attest_time_parse_person (seen, &seen_ms, zone))
-    return g_strdup (_ ("Write the time like 2026-03-04 10:42."));
+  if (*at != NULL && (problem = attest_when_row_problem (ATTEST_WHEN_ROW (*at))) != NULL)
+    return problem;
   *at = entry_of (self, "taken-by");
   if (self->kind == ATTEST_FORM_TAKEN_OUT && by == NULL)
     return g_strdup (_ ("Write who took it."));

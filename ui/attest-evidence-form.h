@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "base/attest-time.h"
 #include "domain/attest-types.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,9 @@ const char    *attest_form_hint (AttestFormKind kind);
 char          *attest_evidence_form_get (AttestEvidenceForm *self,
                                          const char         *word) G_GNUC_WARN_UNUSED_RESULT;
 char         **attest_evidence_form_details (AttestEvidenceForm *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       attest_evidence_form_seen (AttestEvidenceForm *self,
+                                          gint64             *seen_ms,
+                                          char                zone[ATTEST_ZONE_MAX + 1]);
 gboolean       attest_evidence_form_is_empty (AttestEvidenceForm *self);
 char          *attest_evidence_form_problem (AttestEvidenceForm *self,
                                              GtkWidget         **at) G_GNUC_WARN_UNUSED_RESULT;

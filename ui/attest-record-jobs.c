@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "attest-when.h"
 #include "base/attest-error.h"
 #include "session/attest-desk-steps.h"
 
@@ -308,11 +309,12 @@ job_engaged (AttestDesk *desk,
   char             zone[ATTEST_ZONE_MAX + 1] = "";
   AttestStepWord   word = { .state = "done", .engaged = engaged };
   g_autofree char *step = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
   if (engaged == NULL || (step = attest_desk_asking_step (desk, outcome->case_id, "engaged", &outcome->problem)) == NULL)
     return outcome->problem == NULL;
   /* A time that cannot be read is kept as it was typed. */
-  if (when != NULL && attest_time_parse_person (when, &word.happened_ms, zone) && word.happened_ms <= attest_moment_now ().utc_ms)
+  if (when != NULL && attest_when_parse (when, now, &word.happened_ms, zone) && word.happened_ms <= attest_moment_now ().utc_ms)
     word.happened_zone = zone;
   else
     {

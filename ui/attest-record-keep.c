@@ -11,6 +11,7 @@
 #include "attest-conflict-note.h"
 #include "attest-picture.h"
 #include "attest-tile.h"
+#include "attest-when-row.h"
 #include "attest-widgets.h"
 #include "base/attest-error.h"
 
@@ -34,7 +35,7 @@ struct _AttestRecordKeep
   AttestPictureView *picture;
   GtkWidget         *show;
   GtkWidget         *facts;
-  GtkWidget         *seen;
+  AttestWhenRow     *seen;
   GtkWidget         *url;
   GtkWidget         *platform;
   GtkWidget         *origin;
@@ -114,11 +115,8 @@ keep_take_time (AttestRecordKeep *self)
   gint64 seen_ms;
   char   zone[ATTEST_ZONE_MAX + 1];
 
-  if (!attest_time_parse_person (gtk_editable_get_text (GTK_EDITABLE (self->seen)), &seen_ms, zone))
+  if (!attest_when_row_get (self->seen, &seen_ms, zone) || seen_ms == 0)
     return FALSE;
-  /* Shown to the minute; an unchanged minute keeps its seconds. */
-  if (ABS (seen_ms - self->find->seen_ms) < 60000 && seen_ms <= self->find->seen_ms)
-    return TRUE;
   self->find->seen_ms = seen_ms;
   g_strlcpy (self->find->zone, zone, sizeof self->find->zone);
   return TRUE;
@@ -131,6 +129,7 @@ keep_finish (AttestRecordKeep *self,
 {
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
   AttestFind       *find = self->find;
+  g_autofree char  *problem = attest_when_row_problem (self->seen);
 
   take_text (&find->url, text_of (self->url));
   take_text (&find->no_url_reason, find->url == NULL ? reason : NULL);
@@ -139,8 +138,8 @@ keep_finish (AttestRecordKeep *self,
   find->how_seen = keep_how_seen (self);
   keep_take_device (self);
   self->wants_more = more;
-  if (!keep_take_time (self))
-    attest_record_page_problem (page, _ ("Write the time like 2026-03-04 10:42."), self->seen);
+  if (problem != NULL || !keep_take_time (self))
+    attest_record_page_problem (page, problem != NULL ? problem : _ ("Write when you saw it."), GTK_WIDGET (self->seen));
   else if (attest_find_is_own_file (find) && self->origin_word == NULL)
     attest_record_page_problem (page, _ ("Choose where this file comes from."), self->origins);
   else if (find->url == NULL && find->no_url_reason == NULL)
@@ -274,14 +273,11 @@ keep_reset (AttestRecordKeep *self)
 {
   const AttestFind   *find = self->find;
   AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
-  g_autofree char    *seen = attest_time_text_at (find->seen_ms, find->zone);
 
   self->origin_word = NULL;
   self->wants_more = FALSE;
   /* To the minute, and without the zone, which is the computer's own. */
-  if (strlen (seen) > 16)
-    seen[16] = '\0';
-  gtk_editable_set_text (GTK_EDITABLE (self->seen), g_strdelimit (seen, "T", ' '));
+  attest_when_row_set (self->seen, find->seen_ms, find->zone);
   gtk_editable_set_text (GTK_EDITABLE (self->url), find->url != NULL ? find->url : "");
   gtk_editable_set_text (GTK_EDITABLE (self->platform), find->platform != NULL ? find->platform : "");
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
@@ -418,9 +414,8 @@ attest_record_keep_init (AttestRecordKeep *self)
   g_type_ensure (ATTEST_TYPE_TILE);
   g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
   g_type_ensure (ATTEST_TYPE_PICTURE_VIEW);
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
-  attest_widget_left_to_right (GTK_EDITABLE (self->seen));
   attest_widget_left_to_right (GTK_EDITABLE (self->url));
-  gtk_widget_set_tooltip_text (self->seen, _ ("Year-month-day hour:minute, such as 2026-03-04 10:42"));
   attest_picture_view_set_label (self->picture, _ ("The picture to keep, blurred until you show it"));
 }

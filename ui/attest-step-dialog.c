@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-when-row.h"
 #include "attest-widgets.h"
 #include "domain/attest-item.h"
 
@@ -77,12 +78,19 @@ say_problem (AttestStepDialog *self,
   gtk_widget_grab_focus (at);
 }
 
+/* What it said was about what stood there before. */
+static void
+typed_cb (AttestStepDialog *self)
+{
+  gtk_widget_set_visible (self->problem, FALSE);
+}
+
 static gboolean
 check_fields (AttestStepDialog *self,
               AttestStepWord   *word,
               char             *zone)
 {
-  const char *when = text_of (self->when);
+  g_autofree char *problem = attest_when_row_problem (ATTEST_WHEN_ROW (self->when));
 
   if ((self->ask == ATTEST_STEP_ASK_WHY || self->ask == ATTEST_STEP_ASK_EARLY) && word->reason == NULL)
     say_problem (self, _ ("There is a problem: the reason is still empty."), self->reason);
@@ -92,12 +100,10 @@ check_fields (AttestStepDialog *self,
     say_problem (self, _ ("There is a problem: write who allowed it."), self->who);
   else if (self->needs_note && word->note == NULL)
     say_problem (self, _ ("There is a problem: write whose device it was, and why."), self->note);
-  else if (when != NULL && !attest_time_parse_person (when, &word->happened_ms, zone))
-    say_problem (self, _ ("Write the time like 2026-03-04 10:42."), self->when);
-  else if (word->happened_ms > attest_moment_now ().utc_ms)
-    say_problem (self, _ ("There is a problem: that time has not come yet."), self->when);
+  else if (problem != NULL)
+    say_problem (self, problem, self->when);
   else
-    return TRUE;
+    return attest_when_row_get (ATTEST_WHEN_ROW (self->when), &word->happened_ms, zone);
   return FALSE;
 }
 
@@ -153,12 +159,14 @@ attest_step_dialog_class_init (AttestStepDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, note);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, when);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, verb);
+  gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, verb_cb);
 }
 
 static void
 attest_step_dialog_init (AttestStepDialog *self)
 {
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));
