@@ -51,6 +51,17 @@ forget_what_waited (AttestCourier *self)
       g_ptr_array_remove_index (self->held, i - 1);
 }
 
+/* One that cannot be read, for now, is looked at each time; it has one row. */
+static void
+keep_once (AttestCourier     *self,
+           AttestArrivalInfo *arrival)
+{
+  for (guint i = self->held->len; i > 0; i--)
+    if (g_strcmp0 (((AttestArrivalInfo *)self->held->pdata[i - 1])->package, arrival->package) == 0)
+      g_ptr_array_remove_index (self->held, i - 1);
+  g_ptr_array_add (self->held, arrival);
+}
+
 /* What stays for a person to look at: everything that was not simply taken in. */
 static guint
 sort_arrivals (AttestCourier *self,
@@ -64,7 +75,7 @@ sort_arrivals (AttestCourier *self,
       AttestArrivalInfo *arrival = g_ptr_array_index (arrivals, i);
 
       if (g_strcmp0 (arrival->state, "held") == 0 || g_strcmp0 (arrival->state, "later") == 0 || was_refused (arrival))
-        g_ptr_array_add (self->held, g_steal_pointer (&arrivals->pdata[i]));
+        keep_once (self, g_steal_pointer (&arrivals->pdata[i]));
       else if (g_strcmp0 (arrival->state, "received") == 0 || g_strcmp0 (arrival->state, "updated") == 0)
         n_new++;
     }

@@ -52,6 +52,23 @@ attest_desk_log_refusal (AttestDesk              *self,
     g_warning ("That a package was refused could not be written down: %s", error->message);
 }
 
+/**
+ * attest_desk_log_refusals:
+ * @self: a recipient's desk
+ * @n: how many files were not taken in beside those that were written down
+ */
+void
+attest_desk_log_refusals (AttestDesk *self,
+                          guint       n)
+{
+  g_autoptr (JsonObject) what = json_object_new ();
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_int_member (what, "more", n);
+  if (!attest_vault_log (self->vault, ATTEST_NO_CASE, ATTEST_ENTRY_PACKAGE_REFUSED, what, &error))
+    g_warning ("That files were refused could not be written down: %s", error->message);
+}
+
 /* ── Enough for one day ───────────────────────────────────────────────── */
 
 /* A whole school sends less in a term. Somebody who goes beyond either is

@@ -113,6 +113,8 @@ void            attest_desk_count_quota      (AttestDesk            *self,
 char           *attest_desk_refused_mark     (const AttestDropEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_log_refusal      (AttestDesk            *self,
                                               const AttestArrivalInfo *arrival);
+void            attest_desk_log_refusals     (AttestDesk            *self,
+                                              guint                  n);
 gboolean        attest_desk_check_news       (AttestDesk            *self,
                                               const AttestCase      *details,
                                               GPtrArray             *to,

@@ -7,7 +7,12 @@
 
 #include <string.h>
 
-#define PACKAGES_MOST 10000
+/* Anybody who may send can put any number of files there. What is not looked at
+ * now is the next time: what was looked at before does not count again. */
+#define LISTED_MOST 200000
+#define OPENED_MOST 10000
+/* So many that were not taken in are told one by one; of the rest, how many. */
+#define TOLD_MOST 50
 
 /* Names in in/ that were taken in and stay there for somebody else. Whatever
  * is not among them is opened, so that one that was cut off between the store
@@ -261,6 +266,9 @@ typedef struct
   GHashTable *refused; /* marks: looked at, refused and said so once */
   GPtrArray  *names;
   GPtrArray  *marks;
+  guint       opened; /* now */
+  guint       told;   /* now, of what was not taken in */
+  guint       untold;
 } Known;
 
 static void
@@ -301,6 +309,19 @@ known_clear (Known *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Known, known_clear)
 
+/* One of ten thousand is an attack on whoever has to read of them all. */
+static gboolean
+is_told (Known                   *known,
+         const AttestArrivalInfo *one)
+{
+  if (strcmp (one->state, "refused") != 0 && strcmp (one->state, "held") != 0)
+    return TRUE;
+  if (known->told++ < TOLD_MOST)
+    return TRUE;
+  known->untold++;
+  return FALSE;
+}
+
 static void
 look_at (AttestDesk            *self,
          AttestDrop            *drop,
@@ -311,8 +332,9 @@ look_at (AttestDesk            *self,
          GCancellable          *cancellable)
 {
   AttestArrivalInfo *one;
+  gboolean           told;
 
-  if (g_hash_table_contains (known->passed, entry->name) || g_hash_table_contains (known->refused, mark))
+  if (g_hash_table_contains (known->passed, entry->name) || g_hash_table_contains (known->refused, mark) || known->opened++ >= OPENED_MOST)
     return;
   one = receive_one (self, drop, entry, known->passed, cancellable);
   if (g_strcmp0 (one->problem, "not-for-us") == 0)
@@ -320,12 +342,32 @@ look_at (AttestDesk            *self,
       attest_arrival_info_free (one);
       return;
     }
+  told = is_told (known, one);
   if (is_refused_for_good (one))
     {
-      attest_desk_log_refusal (self, one);
+      if (told)
+        attest_desk_log_refusal (self, one);
       g_hash_table_add (known->refused, g_strdup (mark));
     }
-  g_ptr_array_add (out, one);
+  if (told)
+    g_ptr_array_add (out, one);
+  else
+    attest_arrival_info_free (one);
+}
+
+static void
+tell_of_the_rest (AttestDesk *self,
+                  guint       n,
+                  GPtrArray  *out)
+{
+  AttestArrivalInfo *rest = g_new0 (AttestArrivalInfo, 1);
+
+  rest->package = g_strdup ("");
+  rest->state = g_strdup ("refused");
+  rest->problem = g_strdup (attest_error_nick (ATTEST_ERROR_INPUT));
+  rest->text = g_strdup_printf ("%u more files in the shared folder were not taken in", n);
+  attest_desk_log_refusals (self, n);
+  g_ptr_array_add (out, rest);
 }
 
 static GPtrArray *
@@ -336,7 +378,7 @@ receive (AttestDesk   *self,
          GError      **error)
 {
   g_autoptr (AttestDrop) drop = from != NULL ? attest_drop_new (from) : attest_desk_open_drop (self, error);
-  g_autoptr (GPtrArray) entries = drop != NULL ? attest_drop_look (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, PACKAGES_MOST, cancellable, error) : NULL;
+  g_autoptr (GPtrArray) entries = drop != NULL ? attest_drop_look (drop, ATTEST_DROP_IN, ATTEST_PACKAGE_SUFFIX, LISTED_MOST, cancellable, error) : NULL;
   g_autoptr (GPtrArray) out = NULL;
   g_autoptr (GError) local = NULL;
   g_auto (Known) known = { 0 };
@@ -347,6 +389,8 @@ receive (AttestDesk   *self,
   out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_arrival_info_free);
   for (guint i = 0; i < entries->len && !g_cancellable_is_cancelled (cancellable); i++)
     look_at (self, drop, entries->pdata[i], known.marks->pdata[i], &known, out, cancellable);
+  if (known.untold > 0)
+    tell_of_the_rest (self, known.untold, out);
   if (!known_save (&known, self, &local) || !attest_desk_flush_receipts (self, drop, cancellable, &local))
     g_message ("Receipts wait: %s", local->message);
   return g_steal_pointer (&out);
@@ -362,7 +406,8 @@ receive (AttestDesk   *self,
  * Opens every package that is not known yet. Each is verified whole before
  * anything of it is stored, and stored whole or not at all. Packages sealed to
  * somebody else are passed over in silence, and a file that was refused is
- * reported once, until it changes.
+ * reported once, until it changes. Of very many that are not taken in the first
+ * are reported one by one and the rest as a number, with no package.
  *
  * Returns: (transfer full) (element-type AttestArrivalInfo): what became of
  *   each; %NULL when the folder could not be read

@@ -8,8 +8,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* How many receipts one look into the drop reads at most. */
-#define RECEIPTS_MOST 20000
+/* How many receipts one look into the drop lists, and reads, at most; what was
+ * read before does not count again. */
+#define RECEIPTS_MOST 200000
+#define READ_MOST 20000
 
 /* Names in out/ that were read before, so that each is opened once: sealed
  * receipts of the whole school lie there, and none says whose it is. */
@@ -137,6 +139,7 @@ collect_receipts (AttestDesk   *self,
 {
   g_autoptr (GPtrArray) names = attest_drop_list (drop, ATTEST_DROP_OUT, ATTEST_RECEIPT_SUFFIX, RECEIPTS_MOST, cancellable, error);
   g_autoptr (GHashTable) seen = NULL;
+  guint read = 0;
 
   if (names == NULL)
     return FALSE;
@@ -146,7 +149,7 @@ collect_receipts (AttestDesk   *self,
       g_autoptr (GBytes) file = NULL;
       g_autoptr (GError) local = NULL;
 
-      if (g_hash_table_contains (seen, names->pdata[i]))
+      if (g_hash_table_contains (seen, names->pdata[i]) || read++ >= READ_MOST)
         continue;
       file = attest_drop_read (drop, ATTEST_DROP_OUT, names->pdata[i], ATTEST_RECEIPT_FILE_MOST, cancellable, &local);
       if (file != NULL)
