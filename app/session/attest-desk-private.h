@@ -113,6 +113,10 @@ void            attest_desk_count_quota      (AttestDesk            *self,
 char           *attest_desk_refused_mark     (const AttestDropEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_log_refusal      (AttestDesk            *self,
                                               const AttestArrivalInfo *arrival);
+gboolean        attest_desk_note_people      (AttestDesk            *self,
+                                              GError               **error);
+char          **attest_desk_subjects         (AttestDesk            *self,
+                                              const char *const     *subjects) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_log_refusals     (AttestDesk            *self,
                                               guint                  n);
 gboolean        attest_desk_check_news       (AttestDesk            *self,

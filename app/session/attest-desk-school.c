@@ -95,13 +95,15 @@ attest_desk_save_card (AttestDesk     *self,
   AttestDigest     sum;
 
   attest_desk_clear_post (self);
-  if (bytes == NULL || !attest_vault_put (self->vault, CARD_NAME, bytes, error))
+  if (bytes == NULL || !attest_desk_note_people (self, error) || !attest_vault_put (self->vault, CARD_NAME, bytes, error))
     return FALSE;
   sum = attest_digest_of (g_bytes_get_data (file->card, NULL), g_bytes_get_size (file->card));
   digest = attest_digest_hex (&sum);
   if (!use_card (self, file, error))
     return FALSE;
   owned = NULL;
+  if (!attest_desk_note_people (self, error))
+    return FALSE;
   json_object_set_string_member (what, "school", attest_card_school (self->card));
   json_object_set_int_member (what, "version", attest_card_version (self->card));
   json_object_set_string_member (what, "sha256", digest);
@@ -213,6 +215,7 @@ attest_desk_choices (AttestDesk        *self,
 {
   g_autoptr (AttestRoute) route = NULL;
   g_autoptr (GPtrArray) reaches = NULL;
+  g_auto (GStrv) about = NULL;
   GPtrArray *out;
 
   if (self->card == NULL)
@@ -220,8 +223,9 @@ attest_desk_choices (AttestDesk        *self,
       route = attest_pack_route (self->pack, type, subjects, error);
       return route != NULL ? choices_without_card (self, route) : NULL;
     }
-  route = attest_card_route (self->card, self->pack, type, subjects, error);
-  reaches = route != NULL ? attest_card_resolve (self->card, route, subjects, error) : NULL;
+  about = attest_desk_subjects (self, subjects);
+  route = attest_card_route (self->card, self->pack, type, (const char *const *)about, error);
+  reaches = route != NULL ? attest_card_resolve (self->card, route, (const char *const *)about, error) : NULL;
   if (reaches == NULL)
     return NULL;
   out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_choice_free);
@@ -235,9 +239,10 @@ attest_desk_case_route (AttestDesk       *self,
                         const AttestCase *details,
                         GError          **error)
 {
+  g_auto (GStrv) about = attest_desk_subjects (self, (const char *const *)details->subjects);
   const char *type = attest_pack_has_type (self->pack, details->type) ? details->type : attest_pack_default_type (self->pack);
 
-  return attest_card_route (self->card, self->pack, type, (const char *const *)details->subjects, error);
+  return attest_card_route (self->card, self->pack, type, (const char *const *)about, error);
 }
 
 char *

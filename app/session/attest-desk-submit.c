@@ -242,14 +242,15 @@ add_addressee (AttestDesk       *self,
                GError          **error)
 {
   const AttestPerson *person = attest_card_by_key (self->card, signing_key);
-  const char         *role;
+  g_auto (GStrv) about = attest_desk_subjects (self, (const char *const *)details->subjects);
+  const char *role;
 
   if (person == NULL)
     {
       g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NO_RECIPIENT, "Nobody on the school card has the key %.60s", signing_key);
       return FALSE;
     }
-  if (!attest_card_may_receive (self->card, route, (const char *const *)details->subjects, signing_key, error))
+  if (!attest_card_may_receive (self->card, route, (const char *const *)about, signing_key, error))
     return FALSE;
   role = person->roles[0];
   for (guint i = 0; route->first[i] != NULL; i++)

@@ -170,8 +170,9 @@ still_fits (AttestDesk            *self,
             GError               **error)
 {
   const AttestPerson *person = attest_card_by_key (self->card, who->signing_key);
+  g_auto (GStrv) about = attest_desk_subjects (self, (const char *const *)details->subjects);
 
-  if (!attest_card_may_receive (self->card, route, (const char *const *)details->subjects, who->signing_key, error))
+  if (!attest_card_may_receive (self->card, route, (const char *const *)about, who->signing_key, error))
     return FALSE;
   if (strcmp (person->recipient, who->recipient) == 0)
     return TRUE;

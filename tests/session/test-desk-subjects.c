@@ -235,6 +235,76 @@ test_gets_another_key (School       *f,
   assert_waits (f, "no-recipient");
 }
 
+/* The card names Mina Patel with keys of a new laptop, and another role. */
+static char *
+new_laptop (School     *f,
+            const char *name,
+            const char *recipient)
+{
+  const char *const roles[] = { "deputy-dsl", NULL };
+  g_autoptr (AttestSignKey) key = attest_sign_key_new ();
+  g_autoptr (AttestPerson) person = attest_person_new (name, roles, recipient, attest_sign_key_public (key), "");
+  g_autoptr (AttestCard) without = NULL, card = NULL;
+  g_autoptr (GBytes) pack = g_bytes_ref (f->desk[STAFF]->card_file->pack);
+  g_autoptr (GError) error = NULL;
+
+  without = attest_card_without_person (f->desk[STAFF]->card, "Mina Patel", NULL);
+  card = attest_card_with_person (without != NULL ? without : f->desk[STAFF]->card, person, &error);
+  g_assert_no_error (error);
+  g_assert_true (attest_desk_issue_card (f->desk[STAFF], card, pack, &error));
+  return g_strdup (attest_sign_key_public (key));
+}
+
+static void
+assert_refused_key (School     *f,
+                    const char *case_id,
+                    const char *key)
+{
+  const char *const keys[] = { key, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AttestSubmission) sent = attest_desk_submit (f->desk[STAFF], case_id, keys, NULL, NULL, NULL, &error);
+
+  g_assert_null (sent);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_SUBJECT);
+}
+
+static gboolean
+is_offered_key (School            *f,
+                const char *const *subjects,
+                const char        *key)
+{
+  g_autoptr (GPtrArray) choices = attest_desk_choices (f->desk[STAFF], "impersonation", subjects, NULL);
+
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    if (g_strcmp0 (((AttestChoice *)choices->pdata[i])->signing_key, key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Somebody a case is about, named by key, gets a new laptop: they are still who
+ * they were, whether their name or what is sealed to them tells it, also when
+ * the store was closed in between. Somebody else with a new laptop is not. */
+static void
+test_new_laptop (School       *f,
+                 gconstpointer data)
+{
+  g_autofree char  *subject = g_strconcat ("key:", key_of (f, DSL), NULL), *other = NULL, *same_name = NULL, *same_recipient = NULL;
+  const char *const about[] = { subject, NULL };
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", about);
+  g_autoptr (AttestItem) item = school_add (f, details->id, "what was seen");
+  g_autoptr (AttestIdentity) identity = attest_identity_new (), third = attest_identity_new ();
+
+  same_name = new_laptop (f, "Mina Patel", attest_identity_recipient (identity));
+  school_close (f, STAFF);
+  school_open (f, STAFF);
+  g_assert_false (is_offered_key (f, about, same_name));
+  assert_refused_key (f, details->id, same_name);
+  same_recipient = new_laptop (f, "Mina Shah", attest_identity_recipient (identity));
+  assert_refused_key (f, details->id, same_recipient);
+  other = new_laptop (f, "Ade Okafor", attest_identity_recipient (third));
+  g_assert_true (is_offered_key (f, about, other));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -242,6 +312,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 #define add(name, data, function) g_test_add (name, School, data, school_set_up, function, school_tear_down)
   add ("/desk/subject/a-role-of-two", WITH_DEPUTY, test_a_role_of_two);
+  add ("/desk/subject/a-new-laptop-is-the-same-person", NULL, test_new_laptop);
   add ("/desk/subject/two-roles-of-one", WITH_DEPUTY, test_two_roles_of_one);
   add ("/desk/subject/one-key-twice", WITH_DEPUTY, test_one_key_twice);
   add ("/desk/subject/becomes-one-while-it-waits", NULL, test_becomes_a_subject);
