@@ -23,6 +23,7 @@ attest_case_view_free (AttestCaseView *self)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   g_clear_pointer (&self->steps, g_ptr_array_unref);
+  g_clear_pointer (&self->rule, attest_rule_free);
   g_clear_pointer (&self->submissions, g_ptr_array_unref);
   g_clear_pointer (&self->news, g_ptr_array_unref);
   g_free (self->integrity);
@@ -141,6 +142,7 @@ attest_job_load_case (AttestDesk   *desk,
       (view->integrity = attest_desk_integrity_line (desk, view->matter->id, &view->intact, error)) == NULL)
     return NULL;
   view->steps = attest_desk_steps (desk, view->matter->id, NULL);
+  view->rule = attest_desk_rule (desk, view->matter->type, (const char *const *)view->matter->subjects, NULL);
   view->submissions = attest_desk_submissions (desk, view->matter->id, NULL);
   view->news = view->matter->received ? NULL : attest_desk_news (desk, view->matter->id, NULL);
   begun = attest_record_unfinished_case (desk);

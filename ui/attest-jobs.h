@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "session/attest-desk-rule.h"
 #include "session/attest-desk-steps.h"
 #include "session/attest-session.h"
 
@@ -15,6 +16,7 @@ typedef struct
   GPtrArray  *items;       /* AttestItem */
   GPtrArray  *entries;     /* AttestEntry, oldest first */
   GPtrArray  *steps;       /* AttestStep; NULL when the pack has none */
+  AttestRule *rule;        /* what the policy says of it; NULL when it has nothing */
   GPtrArray  *submissions; /* AttestSubmission */
   GPtrArray  *news;        /* AttestNews; NULL for what came from somebody else */
   char       *integrity;

@@ -233,6 +233,16 @@ choosing_row (AttestRecordCheck *self,
   return row;
 }
 
+/* What the policy says of that, with its paragraph; "" when it says nothing. */
+static const char *
+how_soon (AttestRecordCheck *self)
+{
+  AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
+
+  return attest_record_school_deadline (attest_record_page_get_school (page),
+                                        attest_record_get (attest_record_page_get_record (page), ATTEST_ANSWER_TYPE));
+}
+
 static GtkWidget *
 chosen_row (AttestRecordCheck *self,
             guint              place,
@@ -240,7 +250,7 @@ chosen_row (AttestRecordCheck *self,
 {
   const AttestChoice *choice = g_ptr_array_index (self->choices, place);
   g_autofree char    *words = choice_words (choice);
-  GtkWidget          *row = plain_row (words, "");
+  GtkWidget          *row = plain_row (words, first ? how_soon (self) : "");
   GtkWidget          *change = change_button (_ ("Goes to"), NULL);
 
   g_signal_connect_object (change, "clicked", G_CALLBACK (change_recipient_cb), self, G_CONNECT_SWAPPED);

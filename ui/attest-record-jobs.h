@@ -31,6 +31,7 @@ typedef struct
   char *conflict_import;
   char *conflict_words;
   char *conflict_send;
+  char           **deadlines;       /* beside @types: how soon the policy wants it told; "" when it does not say */
 } AttestRecordSchool;
 
 void                    attest_record_school_async (AttestRecord       *record,
@@ -42,6 +43,7 @@ AttestRecordSchool     *attest_record_school_finish (AttestRecord *record,
 void                    attest_record_school_free (AttestRecordSchool *self);
 const AttestTypeChoice *attest_record_school_type (AttestRecordSchool *self,
                                                    const char         *type);
+const char             *attest_record_school_deadline (AttestRecordSchool *self, const char *type);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestRecordSchool, attest_record_school_free)
 
 /* Whom the record can go to, best first (AttestChoice); never a subject. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "attest-rule-words.h"
 #include "base/attest-error.h"
 #include "session/attest-desk-steps.h"
 
@@ -130,6 +131,24 @@ types_that_ask (AttestDesk *desk,
   return g_strv_builder_end (out);
 }
 
+/* Beside the types: how soon, in words; "" where the policy sets no time. */
+static char **
+deadlines_of (AttestDesk *desk,
+              GPtrArray  *types)
+{
+  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
+
+  for (guint i = 0; i < types->len; i++)
+    {
+      const AttestTypeChoice *choice = types->pdata[i];
+      g_autoptr (AttestRule) rule = attest_desk_rule (desk, choice->type, NULL, NULL);
+      g_autofree char *words = rule != NULL ? attest_rule_words_deadline (rule) : NULL;
+
+      g_strv_builder_add (out, words != NULL ? words : "");
+    }
+  return g_strv_builder_end (out);
+}
+
 /* With the paragraph, since it is the policy that speaks. */
 static char *
 conflicts_at (AttestDesk *desk,
@@ -163,6 +182,7 @@ school_job (AttestDesk   *desk,
   school->vouched = who_vouches (card);
   school->stranger = card != NULL && !attest_desk_is_on_card (desk);
   school->engaged = types_that_ask (desk, school->types);
+  school->deadlines = deadlines_of (desk, school->types);
   school->conflict_capture = conflicts_at (desk, "capture");
   school->conflict_import = conflicts_at (desk, "import");
   school->conflict_words = conflicts_at (desk, "words");
@@ -217,6 +237,7 @@ attest_record_school_free (AttestRecordSchool *self)
   g_clear_object (&self->known);
   g_free (self->vouched);
   g_strfreev (self->engaged);
+  g_strfreev (self->deadlines);
   g_free (self->conflict_capture);
   g_free (self->conflict_import);
   g_free (self->conflict_words);
@@ -290,4 +311,20 @@ attest_record_route_finish (AttestRecord *record,
                             GError      **error)
 {
   return attest_session_run_finish (attest_record_get_session (record), result, error);
+}
+
+/**
+ * attest_record_school_deadline:
+ *
+ * Returns: (transfer none): how soon the policy wants @type told, in words; ""
+ *   when it does not say, or the type is not chosen
+ */
+const char *
+attest_record_school_deadline (AttestRecordSchool *self,
+                               const char         *type)
+{
+  for (guint i = 0; self != NULL && self->types != NULL && i < self->types->len; i++)
+    if (g_strcmp0 (((const AttestTypeChoice *)self->types->pdata[i])->type, type) == 0)
+      return self->deadlines[i];
+  return "";
 }

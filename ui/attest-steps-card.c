@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "attest-messages.h"
+#include "attest-rule-words.h"
 #include "attest-step-dialog.h"
 #include "attest-step-row.h"
 #include "attest-step-words.h"
@@ -29,6 +30,7 @@ struct _AttestStepsCard
   char          *case_id;
 
   /* Template widgets */
+  GtkLabel   *rule;
   GtkLabel   *progress;
   GtkListBox *list;
   GtkWidget  *toggle;
@@ -292,6 +294,16 @@ show_progress (AttestStepsCard *self)
   gtk_label_set_text (self->progress, text);
 }
 
+static void
+show_rule (AttestStepsCard  *self,
+           const AttestRule *rule)
+{
+  g_autofree char *words = rule != NULL ? attest_rule_words (rule) : g_strdup ("");
+
+  gtk_label_set_text (self->rule, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->rule), *words != '\0');
+}
+
 static gboolean
 are_same (GPtrArray *before,
           GPtrArray *steps)
@@ -353,6 +365,7 @@ attest_steps_card_show (AttestStepsCard *self,
   self->items = g_ptr_array_ref (view->items);
   for (guint i = 0; i < self->steps->len; i++)
     attest_step_row_update (row_at (self, i), self->steps->pdata[i], self->received);
+  show_rule (self, view->rule);
   show_progress (self);
   choose_rows (self);
 }
@@ -397,6 +410,7 @@ attest_steps_card_class_init (AttestStepsCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_steps_card_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-steps-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestStepsCard, rule);
   gtk_widget_class_bind_template_child (widget_class, AttestStepsCard, progress);
   gtk_widget_class_bind_template_child (widget_class, AttestStepsCard, list);
   gtk_widget_class_bind_template_child (widget_class, AttestStepsCard, toggle);

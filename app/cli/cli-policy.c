@@ -145,6 +145,14 @@ say_route (const AttestRoute *route)
   cli_say ("%-10s %s", _ ("Source"), sources);
 }
 
+static void
+say_line (const char *label,
+          const char *text)
+{
+  if (text != NULL && *text != '\0')
+    cli_say ("%-10s %s", label, text);
+}
+
 static int
 route_for (Cli               *cli,
            const char        *id,
@@ -162,7 +170,11 @@ route_for (Cli               *cli,
   if (cli->json)
     cli_say ("%s", json);
   else
-    say_route (route);
+    {
+      say_route (route);
+      say_line (_ ("Under"), attest_pack_type_procedure (pack, type));
+      say_line (_ ("Note"), attest_pack_type_note (pack, type));
+    }
   return CLI_DONE;
 }
 

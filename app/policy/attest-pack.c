@@ -258,6 +258,16 @@ attest_pack_type_procedure (const AttestPack *self,
   return found != NULL ? found->procedure : NULL;
 }
 
+/* Where its procedure and note stand; may be empty. */
+const char *const *
+attest_pack_type_source (const AttestPack *self,
+                         const char       *type)
+{
+  const AttestType *found = attest_pack_find_type (self, type);
+
+  return found != NULL ? (const char *const *)found->source : NULL;
+}
+
 const GPtrArray *
 attest_pack_guidance (const AttestPack *self)
 {

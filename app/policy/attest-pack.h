@@ -152,6 +152,8 @@ const char                *attest_pack_type_note     (const AttestPack *self,
                                                       const char       *type);
 const char                *attest_pack_type_procedure (const AttestPack *self,
                                                       const char       *type);
+const char *const         *attest_pack_type_source   (const AttestPack *self,
+                                                      const char       *type);
 
 /* Roles. A title is the school's own word, else the usual English one. */
 const char *const         *attest_pack_roles         (const AttestPack *self);

@@ -39,6 +39,7 @@ def record(journey, program):
     journey.check_names(program, 'danger')
     program.press('No')
     program.wait('Send to ')
+    journey.step('the policy says how soon, with its place', program.shows('Tell them at once (KCSIE 2022 ¶52-55).'))
     picture('record-6-check')
     journey.check_names(program, 'check')
     journey.step('the last page shows what was written', program.shows('you will be sorry'))

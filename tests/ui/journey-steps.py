@@ -46,6 +46,8 @@ def go_to(program, name, most=60):
 
 def tick(journey, program):
     journey.step('what is next is shown, and no more', program.shows('call 999 before anything else') and not program.shows('Write the summary'))
+    journey.step('the policy says how soon, with its paragraph', program.shows('Told first: SLT (L75).') and program.shows('Tell them at once (L75).'))
+    journey.step('and what its reader has to know', program.shows('It is captured before it is removed.'))
     journey.step('the keyboard reaches the steps', go_to(program, 'Done: If anyone is in danger now'))
     keys('space')
     program.wait('Done. Noted by Jo Evans')

@@ -5,6 +5,7 @@
 
 #include "attest-entry-words.h"
 #include "attest-format.h"
+#include "attest-rule-words.h"
 #include "domain/attest-sheet.h"
 
 #define MARCH_2024_MS G_GINT64_CONSTANT (1709548920000) /* 2024-03-04T10:42:00Z */
@@ -201,6 +202,63 @@ test_sheet (void)
   g_assert_false (attest_sheet_is_tail ("", ""));
 }
 
+/* ── What the policy says besides its steps ───────────────────────────── */
+
+static AttestRule
+rule_with (char *deadline,
+           char *source)
+{
+  static char *nobody[] = { NULL };
+
+  return (AttestRule){ .first = (char *)"", .first_source = (char *)"", .deadline = deadline, .hours = 48, .deadline_source = source, .note = (char *)"", .procedure = (char *)"", .procedure_source = (char *)"", .outside = nobody, .review = (char *)"2027-09-01" };
+}
+
+static void
+test_rule_deadlines (void)
+{
+  static const char *const kinds[] = { "immediate", "as-soon-as-noticed", "prompt", "as-soon-as-possible", "same-day", "next-working-day", "hours" };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  AttestRule silent = rule_with (NULL, (char *)""), odd = rule_with ((char *)"sometime", (char *)"L1");
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      AttestRule rule = rule_with ((char *)kinds[i], (char *)"L50");
+      char      *words = attest_rule_words_deadline (&rule);
+
+      g_assert_true (g_str_has_prefix (words, "Tell them "));
+      g_assert_true (g_str_has_suffix (words, "(L50)."));
+      g_assert_true (g_hash_table_add (seen, words));
+    }
+  g_assert_null (attest_rule_words_deadline (&silent));
+  g_assert_null (attest_rule_words_deadline (&odd));
+}
+
+static void
+test_rule_words (void)
+{
+  static char *outside[] = { (char *)"Staffordshire Police", (char *)"Police, not urgent 101", NULL };
+  AttestRule rule = rule_with ((char *)"immediate", (char *)"L50 · L48");
+  g_autofree char *least = NULL, *all = NULL;
+
+  least = attest_rule_words (&rule);
+  g_assert_cmpstr (least, ==, "The policy does not say who is told first.\nTell them at once (L50 · L48).");
+  rule.first = (char *)"SLT";
+  rule.first_source = (char *)"L75";
+  rule.note = (char *)"Any child, any site.";
+  rule.procedure = (char *)"Conduct policy";
+  rule.procedure_source = (char *)"L33";
+  rule.outside = outside;
+  rule.overdue = TRUE;
+  all = attest_rule_words (&rule);
+  g_assert_cmpstr (all, ==,
+                   "These steps were to be checked again by 2027-09-01. Ask your DSL if they still hold.\n"
+                   "Told first: SLT (L75).\n"
+                   "Tell them at once (L50 · L48).\n"
+                   "Any child, any site.\n"
+                   "What it comes under: Conduct policy (L33).\n"
+                   "Outside the school, by telephone or in person: Staffordshire Police; Police, not urgent 101.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -214,6 +272,8 @@ main (int    argc,
   g_test_add_func ("/entry-words/sentence/for-every-kind", test_sentences);
   g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
   g_test_add_func ("/entry-words/detail/tells-erased-from-written", test_erased);
+  g_test_add_func ("/rule-words/deadline/one-for-every-kind", test_rule_deadlines);
+  g_test_add_func ("/rule-words/all/a-line-each", test_rule_words);
   g_test_add_func ("/sheet/tail/last-two-groups-only", test_sheet);
   return g_test_run ();
 }
