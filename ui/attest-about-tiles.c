@@ -47,13 +47,21 @@ static const struct
   { "unknown", N_ ("I do not know") },
 };
 
+/* Nobody while the store is locked: then there is nothing to choose from, and
+ * the question comes when it is sent. */
+static gboolean
+knows_people (AttestAboutTiles *self)
+{
+  return gtk_widget_get_first_child (self->people) != NULL;
+}
+
 static void
 about_show (AttestAboutTiles *self)
 {
   const char *about = attest_record_get (self->record, ATTEST_ANSWER_ABOUT);
 
   attest_tiles_show (GTK_WIDGET (self->tiles), about);
-  gtk_widget_set_visible (self->who, g_strcmp0 (about, SENIOR) == 0);
+  gtk_widget_set_visible (self->who, g_strcmp0 (about, SENIOR) == 0 && knows_people (self));
 }
 
 static void
@@ -69,10 +77,10 @@ tile_clicked_cb (AttestAboutTiles *self,
   if (!senior)
     attest_record_set (self->record, ATTEST_ANSWER_SUBJECTS, NULL);
   about_show (self);
-  if (!senior)
-    g_signal_emit (self, signals[ANSWERED], 0);
-  else if (gtk_widget_get_first_child (self->people) != NULL)
+  if (senior && knows_people (self))
     gtk_widget_grab_focus (gtk_widget_get_first_child (self->people));
+  else
+    g_signal_emit (self, signals[ANSWERED], 0);
 }
 
 static void
@@ -155,7 +163,7 @@ attest_about_tiles_is_answered (AttestAboutTiles *self)
 {
   g_return_val_if_fail (ATTEST_IS_ABOUT_TILES (self), FALSE);
 
-  if (attest_record_is (self->record, ATTEST_ANSWER_ABOUT, SENIOR))
+  if (attest_record_is (self->record, ATTEST_ANSWER_ABOUT, SENIOR) && knows_people (self))
     return attest_record_get (self->record, ATTEST_ANSWER_SUBJECTS) != NULL;
   return attest_record_get (self->record, ATTEST_ANSWER_ABOUT) != NULL;
 }

@@ -65,19 +65,18 @@ hide_action (GtkWidget  *widget,
 static gboolean
 keep_and_close (gpointer user_data)
 {
-  attest_record_dialog_put_aside (user_data, FALSE);
+  AttestRecordDialog *self = user_data;
+
+  /* Locked in between, it was put aside by that. */
+  if (!attest_record_dialog_is_gone (self) && !self->leaving)
+    attest_record_dialog_put_aside (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-lose_and_close (gpointer user_data)
+close_now (gpointer user_data)
 {
-  AttestRecordDialog *self = user_data;
-
-  attest_record_dialog_drop_finds (self);
-  attest_record_draft_pause (self->draft, TRUE);
-  attest_record_draft_discard (self->draft);
-  gtk_window_destroy (GTK_WINDOW (self));
+  gtk_window_destroy (user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -89,11 +88,19 @@ keep_and_close_cb (gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, keep_and_close, g_object_ref (user_data), g_object_unref);
 }
 
+/* Thrown away before anything else can happen, such as a lock, after which the
+ * draft could not be removed any more. */
 static void
 lose_and_close_cb (gpointer user_data)
 {
-  gtk_widget_set_visible (user_data, FALSE);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, lose_and_close, g_object_ref (user_data), g_object_unref);
+  AttestRecordDialog *self = user_data;
+
+  self->leaving = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  attest_record_dialog_drop_finds (self);
+  attest_record_draft_pause (self->draft, TRUE);
+  attest_record_draft_discard (self->draft);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "attest-record-dialog-private.h"
 
+#include "attest-spool-tool.h"
+
 /* The window can stand at the gate before the store is open: recording waits
  * for no password store. What the store knows then comes in afterwards. */
 
@@ -33,6 +35,17 @@ take_draft (AttestRecordDialog *self)
   attest_record_dialog_go (self, ATTEST_STEP_WELCOME);
 }
 
+/* The page that is on the screen was entered without a school. What is typed on
+ * it is its record's already, and stays. */
+static void
+show_school (AttestRecordDialog *self)
+{
+  if (self->apart)
+    return;
+  attest_record_page_set_school (self->pages[self->at], self->school);
+  attest_record_page_enter (self->pages[self->at]);
+}
+
 static void
 late_school_cb (GObject      *object,
                 GAsyncResult *result,
@@ -52,11 +65,56 @@ late_school_cb (GObject      *object,
     }
   self->school = school;
   attest_record_dialog_set_dsl (self);
-  attest_record_page_set_school (self->pages[self->at], self->school);
+  if (self->apart)
+    return;
   if (school->draft != NULL)
     take_draft (self);
   else
     attest_record_draft_pause (self->draft, FALSE);
+  show_school (self);
+}
+
+static gpointer
+take_job (AttestDesk   *desk,
+          gpointer      data,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  static char done;
+
+  return attest_desk_take_spool (desk, error) ? &done : NULL;
+}
+
+static void
+taken_in_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GtkWindow) parent = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (attest_session_run_finish (ATTEST_SESSION (object), result, &error) == NULL)
+    g_message ("What was recorded while locked waits for the next time: %s", error->message);
+  else if (parent != NULL)
+    attest_spool_tool_ask (parent, ATTEST_SESSION (object));
+}
+
+/**
+ * attest_record_dialog_spooled:
+ *
+ * Something was sealed as it is while locked. Its record goes on like that even
+ * if the store is open by now: half of it in one place and half in another would
+ * be two records. Then it is taken in at once, and not at the next unlock.
+ */
+void
+attest_record_dialog_spooled (AttestRecordDialog *self)
+{
+  AttestSession *session = attest_record_get_session (self->record);
+  GtkWindow     *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  self->apart = TRUE;
+  if (attest_session_get_state (session) == ATTEST_SESSION_OPEN)
+    attest_session_change_async (session, "spool/take", take_job, NULL, NULL, NULL, NULL, taken_in_cb, parent != NULL ? g_object_ref (parent) : NULL);
 }
 
 /**

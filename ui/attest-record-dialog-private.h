@@ -87,6 +87,7 @@ void     attest_record_dialog_watch (AttestRecordDialog *self,
 
 /* The store opening after the window did */
 void attest_record_dialog_opened (AttestRecordDialog *self);
+void attest_record_dialog_spooled (AttestRecordDialog *self);
 void attest_record_dialog_set_dsl (AttestRecordDialog *self);
 
 /* Taking pictures and files in, and sealing them */

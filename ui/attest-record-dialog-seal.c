@@ -35,6 +35,16 @@ attest_record_dialog_show_find (AttestRecordDialog *self)
 }
 
 static void
+show_kept (AttestRecordDialog *self)
+{
+  const gboolean open = attest_session_get_state (attest_record_get_session (self->record)) == ATTEST_SESSION_OPEN;
+
+  attest_record_sent_page_show_spooled (ATTEST_RECORD_SENT_PAGE (self->pages[ATTEST_STEP_SENT]), open);
+  attest_record_dialog_go (self, ATTEST_STEP_SENT);
+  g_array_set_size (self->history, 0);
+}
+
+static void
 sealed (AttestRecordDialog *self)
 {
   const gboolean more = attest_record_keep_wants_more (keep_page (self));
@@ -57,8 +67,7 @@ sealed (AttestRecordDialog *self)
     }
   else if (attest_record_dialog_is_locked (self))
     {
-      attest_record_sent_page_show_spooled (ATTEST_RECORD_SENT_PAGE (self->pages[ATTEST_STEP_SENT]));
-      attest_record_dialog_go (self, ATTEST_STEP_SENT);
+      show_kept (self);
     }
   else
     {
@@ -168,6 +177,8 @@ spooled_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   const gboolean worked = g_task_propagate_boolean (G_TASK (result), &error);
 
+  if (worked && !attest_record_dialog_is_gone (self))
+    attest_record_dialog_spooled (self);
   seal_ended (self, worked, error);
 }
 
@@ -235,12 +246,19 @@ words_spooled_cb (GObject      *object,
     return;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      /* Left on the screen: there is no other place where they are. */
+      self->leaving = FALSE;
+      gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
       attest_message_present (GTK_WINDOW (self), error);
       return;
     }
-  attest_record_sent_page_show_spooled (ATTEST_RECORD_SENT_PAGE (self->pages[ATTEST_STEP_SENT]));
-  attest_record_dialog_go (self, ATTEST_STEP_SENT);
-  g_array_set_size (self->history, 0);
+  attest_record_dialog_spooled (self);
+  if (self->leaving)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  show_kept (self);
 }
 
 /**
@@ -265,7 +283,7 @@ attest_record_dialog_spool_words (AttestRecordDialog *self)
  *
  * The person leaves with something taken and not sealed. It is sealed as it
  * is, and says that its questions were not asked; files of the person's own
- * are still where they were. The window is destroyed when that is done.
+ * are still where they were. Words that no draft can keep are sealed too. The window is destroyed when that is done.
  */
 void
 attest_record_dialog_put_aside (AttestRecordDialog *self,
@@ -276,6 +294,12 @@ attest_record_dialog_put_aside (AttestRecordDialog *self,
   self->leaving = TRUE;
   if (self->sealing)
     return;
+  if (find == NULL && self->at != ATTEST_STEP_SENT && (self->school == NULL || self->apart) && attest_record_has_words (self->record))
+    {
+      /* Drafts are in the store, which is shut or has another one. */
+      attest_record_dialog_spool_words (self);
+      return;
+    }
   if (find == NULL || attest_find_is_own_file (find))
     {
       attest_record_draft_flush (self->draft);

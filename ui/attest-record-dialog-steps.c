@@ -81,7 +81,7 @@ show_step (AttestRecordDialog *self,
 
   self->at = step;
   attest_record_dialog_problem (self, NULL, NULL);
-  attest_record_page_set_school (page, self->school);
+  attest_record_page_set_school (page, self->apart ? NULL : self->school);
   attest_record_page_enter (page);
   gtk_widget_set_visible (GTK_WIDGET (page), TRUE);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
@@ -161,6 +161,15 @@ change_action (GtkWidget  *widget,
       }
 }
 
+/* "Which of them?" had no answers to choose from while the store was locked. It
+ * has to be answered before anybody is offered whom it may be about. */
+static gboolean
+lacks_subjects (AttestRecordDialog *self)
+{
+  return attest_record_is (self->record, ATTEST_ANSWER_ABOUT, "senior") && attest_record_get (self->record, ATTEST_ANSWER_SUBJECTS) == NULL &&
+         !attest_record_dialog_is_locked (self) && (self->school == NULL || self->school->people->len > 0);
+}
+
 static void
 go_next (AttestRecordDialog *self)
 {
@@ -174,6 +183,12 @@ go_next (AttestRecordDialog *self)
   if (self->only_change)
     {
       attest_record_dialog_go_back (self);
+      return;
+    }
+  if (next == ATTEST_STEP_CHECK && lacks_subjects (self))
+    {
+      attest_record_dialog_go (self, steps[0]);
+      attest_record_dialog_problem (self, _ ("Choose which of them it is about, so that it does not go to them."), NULL);
       return;
     }
   if (next == ATTEST_STEP_CHECK && attest_record_dialog_is_locked (self))

@@ -271,8 +271,7 @@ loaded_cb (GObject      *object,
 static void
 keep_reset (AttestRecordKeep *self)
 {
-  const AttestFind   *find = self->find;
-  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  const AttestFind *find = self->find;
 
   self->origin_word = NULL;
   self->wants_more = FALSE;
@@ -284,7 +283,6 @@ keep_reset (AttestRecordKeep *self)
   gtk_editable_set_text (GTK_EDITABLE (self->device_owner), "");
   gtk_editable_set_text (GTK_EDITABLE (self->device_why), "");
   gtk_editable_set_text (GTK_EDITABLE (self->allowed_by), "");
-  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (self->conflict), school != NULL ? school->conflict_import : NULL);
   attest_tiles_show (self->origins, NULL);
   gtk_widget_set_visible (self->origin, attest_find_is_own_file (find));
   gtk_widget_set_visible (self->origin_more, FALSE);
@@ -359,6 +357,15 @@ attest_record_keep_set_sealing (AttestRecordKeep *self,
   gtk_widget_set_sensitive (self->reasons, !sealing);
 }
 
+/* What was found stays as it is answered; only what the school says may have come. */
+static void
+attest_record_keep_enter (AttestRecordPage *page)
+{
+  AttestRecordSchool *school = attest_record_page_get_school (page);
+
+  attest_conflict_note_set (ATTEST_CONFLICT_NOTE (ATTEST_RECORD_KEEP (page)->conflict), school != NULL ? school->conflict_import : NULL);
+}
+
 static void
 attest_record_keep_dispose (GObject *object)
 {
@@ -378,6 +385,7 @@ attest_record_keep_class_init (AttestRecordKeepClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = attest_record_keep_dispose;
+  ATTEST_RECORD_PAGE_CLASS (klass)->enter = attest_record_keep_enter;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-keep.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordKeep, frame);

@@ -207,13 +207,28 @@ attest_record_page_set_heading (AttestRecordPage *self,
   g_object_set (self, "heading", heading, NULL);
 }
 
+static char *
+bound_text (GtkWidget *widget)
+{
+  GtkTextIter start, end;
+
+  if (!GTK_IS_TEXT_VIEW (widget))
+    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (widget)));
+  gtk_text_buffer_get_bounds (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), &start, &end);
+  return gtk_text_buffer_get_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), &start, &end, FALSE);
+}
+
+/* Setting a text moves the cursor, under the hands of whoever is writing it. */
 static void
 bound_show (AttestRecordPage *self,
             const Bound      *bound)
 {
-  const char *value = attest_record_get (PRIV (self)->record, bound->answer);
+  const char      *value = attest_record_get (PRIV (self)->record, bound->answer);
+  g_autofree char *now = bound_text (bound->widget);
 
   value = value != NULL ? value : "";
+  if (g_str_equal (now, value))
+    return;
   if (GTK_IS_TEXT_VIEW (bound->widget))
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (bound->widget)), value, -1);
   else
@@ -238,7 +253,8 @@ wrap_buttons (GtkWidget *below)
 /**
  * attest_record_page_enter:
  *
- * Shows the page's answers as the record has them now.
+ * Shows the page's answers as the record has them now, and what the school says
+ * about it. Entering a page again takes nothing away that is being written.
  */
 void
 attest_record_page_enter (AttestRecordPage *self)
@@ -323,12 +339,10 @@ static void
 buffer_changed_cb (AttestRecordPage *self,
                    GtkTextBuffer    *buffer)
 {
-  GtkTextIter      start, end;
-  g_autofree char *text = NULL;
+  GtkWidget       *view = g_object_get_data (G_OBJECT (buffer), "view");
+  g_autofree char *text = bound_text (view);
 
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-  bound_take (self, g_object_get_data (G_OBJECT (buffer), "view"), text);
+  bound_take (self, view, text);
 }
 
 /**

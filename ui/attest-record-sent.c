@@ -114,15 +114,19 @@ attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
 /**
  * attest_record_sent_page_show_spooled:
  *
+ * @open: whether the store was opened meanwhile
+ *
  * For what was recorded while the store is locked.
  */
 void
-attest_record_sent_page_show_spooled (AttestRecordSentPage *self)
+attest_record_sent_page_show_spooled (AttestRecordSentPage *self,
+                                      gboolean              open)
 {
   g_return_if_fail (ATTEST_IS_RECORD_SENT_PAGE (self));
 
   sent_show (self, _ ("Kept"), NULL,
-             _ ("It is sealed on this computer, and nobody has been told yet. Unlock Attest to say what happened and to send it. If it is urgent, speak to your Designated Safeguarding Lead now."),
+             open ? _ ("It is sealed and among your records now, and nobody has been told yet. Open it there to say what happened and to send it. If it is urgent, speak to your Designated Safeguarding Lead now.")
+                  : _ ("It is sealed on this computer, and nobody has been told yet. Unlock Attest to say what happened and to send it. If it is urgent, speak to your Designated Safeguarding Lead now."),
              self->done);
 }
 

@@ -18,6 +18,7 @@ void attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
                                         const char             *names,
                                         const AttestRecordSent *sent,
                                         gboolean                danger);
-void attest_record_sent_page_show_spooled (AttestRecordSentPage *self);
+void attest_record_sent_page_show_spooled (AttestRecordSentPage *self,
+                                           gboolean              open);
 
 G_END_DECLS

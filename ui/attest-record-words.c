@@ -25,13 +25,6 @@ struct _AttestRecordWords
 
 G_DEFINE_FINAL_TYPE (AttestRecordWords, attest_record_words, ATTEST_TYPE_RECORD_PAGE)
 
-static gboolean
-words_any (AttestRecord *record)
-{
-  return attest_record_get (record, ATTEST_ANSWER_TOLD_BY) != NULL || attest_record_get (record, ATTEST_ANSWER_SHOWN) != NULL ||
-         attest_record_get (record, ATTEST_ANSWER_DID) != NULL;
-}
-
 static void
 words_go_on (AttestRecordWords *self,
              gboolean           asked)
@@ -39,7 +32,7 @@ words_go_on (AttestRecordWords *self,
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
   AttestRecord     *record = attest_record_page_get_record (page);
 
-  if (!words_any (record))
+  if (!attest_record_has_words (record))
     attest_record_page_problem (page, _ ("Write who told you, who is shown, or what you did."), self->told_by);
   else if (attest_about_tiles_is_answered (self->about))
     attest_record_page_answered (page);

@@ -344,6 +344,24 @@ attest_record_adds_to_case (AttestDesk *desk,
   return text != NULL;
 }
 
+/**
+ * attest_record_has_words:
+ *
+ * Returns: whether the words-only way has anything that is worth keeping
+ */
+gboolean
+attest_record_has_words (AttestRecord *self)
+{
+  static const AttestAnswer enough[] = { ATTEST_ANSWER_TOLD_BY, ATTEST_ANSWER_SHOWN, ATTEST_ANSWER_DID };
+
+  g_return_val_if_fail (ATTEST_IS_RECORD (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (enough); i++)
+    if (self->answers[enough[i]] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 words_add (GString    *text,
            const char *label,

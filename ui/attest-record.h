@@ -77,6 +77,7 @@ gboolean    attest_record_from_text (AttestRecord *self,
 char       *attest_record_unfinished_case (AttestDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_record_adds_to_case (AttestDesk *desk,
                                         const char *case_id);
+gboolean    attest_record_has_words (AttestRecord *self);
 char       *attest_record_words (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -140,8 +140,6 @@ gboolean        attest_desk_change_name      (AttestDesk            *self,
                                               gboolean               there,
                                               GError               **error);
 void            attest_desk_sweep            (AttestDesk            *self);
-gboolean        attest_desk_take_spool       (AttestDesk            *self,
-                                              GError               **error);
 AttestIdentity *attest_desk_read_sheet       (const char            *text,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_clear_post       (AttestDesk            *self);

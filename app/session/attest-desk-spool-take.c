@@ -312,7 +312,7 @@ is_its_own_fault (const GError *error)
 
 /**
  * attest_desk_take_spool:
- * @self: a desk that was just opened
+ * @self: an open desk
  * @error: return location for an #AttestError
  *
  * Takes in what was recorded while the store was shut, for the person to

@@ -286,6 +286,8 @@ char       *attest_desk_load_draft      (AttestDesk *self, const char *name, GEr
 gboolean    attest_desk_spool_bytes     (const char *dir, AttestGate gate, GBytes *bytes, const AttestShot *shot,
                                          const char *case_hint, char **id, GError **error);
 guint       attest_desk_spool_count     (const char *dir);
+/* Opening a store does this; afterwards only for what was still being recorded then. */
+gboolean    attest_desk_take_spool      (AttestDesk *self, GError **error);
 
 /* What was taken in at unlock and waits for the person to say whether it was
  * them: anybody at the computer can record while it is locked. */
