@@ -12,6 +12,8 @@
 
 /* What a desktop keeps for itself at top and bottom, in pixels. */
 #define SCREEN_EDGE 16
+/* In so many it has found its size. */
+#define FRAMES 4
 
 /* The one place where a failure becomes words. The heading says what happened
  * to the evidence, the body what is still true and then the next step.
@@ -131,19 +133,34 @@ attest_message_silent (const GError *error)
   return code_of (error) == ATTEST_ERROR_CANCELLED;
 }
 
-/* A message dialog of libadwaita 1.2 does not scroll: what it says goes where it can. */
+static GtkWidget *
+centred_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  /* Page Down scrolls what has the focus. */
+  gtk_widget_set_focusable (label, TRUE);
+  return label;
+}
+
+/* A message dialog of libadwaita 1.2 does not scroll: what it says goes where it
+ * can, and its heading too, which alone may fill a small screen. */
 static void
 let_scroll (AdwMessageDialog *dialog)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *words = gtk_label_new (adw_message_dialog_get_body (dialog));
+  GtkWidget *heading = centred_label (adw_message_dialog_get_heading (dialog));
   GtkWidget *extra = adw_message_dialog_get_extra_child (dialog);
 
-  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (words), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_justify (GTK_LABEL (words), GTK_JUSTIFY_CENTER);
-  gtk_box_append (GTK_BOX (box), words);
+  gtk_widget_add_css_class (heading, "title-3");
+  gtk_window_set_title (GTK_WINDOW (dialog), adw_message_dialog_get_heading (dialog));
+  adw_message_dialog_set_heading (dialog, "");
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), centred_label (adw_message_dialog_get_body (dialog)));
   if (extra != NULL)
     {
       g_object_ref (extra);
@@ -157,6 +174,19 @@ let_scroll (AdwMessageDialog *dialog)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
   gtk_widget_set_vexpand (scroller, TRUE);
   adw_message_dialog_set_extra_child (dialog, scroller);
+}
+
+/* It sees that its buttons have to stand one below the other only while it is
+ * given its size, and GTK forgets what is asked for then: asked for once more. */
+static gboolean
+measure_again_cb (GtkWidget     *dialog,
+                  GdkFrameClock *clock,
+                  gpointer       user_data)
+{
+  guint *frames = user_data;
+
+  gtk_widget_queue_resize (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)));
+  return ++*frames < FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
@@ -179,10 +209,13 @@ attest_message_show (GtkWindow *window)
     gdk_monitor_get_geometry (monitor, &screen);
   gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-  if (height > screen.height - SCREEN_EDGE)
+  /* Where there is little room its buttons stand one below the other, which the
+   * measure of a window that is not shown yet does not know. */
+  if (height > (screen.height - SCREEN_EDGE) / 4 * 3)
     {
       let_scroll (dialog);
       gtk_window_set_default_size (GTK_WINDOW (dialog), -1, screen.height - SCREEN_EDGE);
+      gtk_widget_add_tick_callback (GTK_WIDGET (dialog), measure_again_cb, g_new0 (guint, 1), g_free);
     }
   gtk_window_present (GTK_WINDOW (dialog));
 }
