@@ -138,6 +138,7 @@ show_form (AttestEvidenceDialog *self,
   adw_bin_set_child (self->place, form);
   attest_widget_finish (form, attest_form_title (kind));
   gtk_widget_set_visible (self->back, TRUE);
+  gtk_widget_set_visible (self->save, TRUE);
   g_signal_connect_object (form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "form");
   attest_evidence_form_focus (self->form);
@@ -152,6 +153,7 @@ back_cb (AttestEvidenceDialog *self)
   self->form = NULL;
   adw_bin_set_child (self->place, NULL);
   gtk_widget_set_visible (self->back, FALSE);
+  gtk_widget_set_visible (self->save, FALSE);
   gtk_stack_set_visible_child_name (self->stack, "kinds");
 }
 

@@ -18,6 +18,9 @@ struct _AttestPictureView
   gboolean                grey;
 };
 
+/* What cannot be made out needs no room: the questions about it come first. */
+#define BLURRED_MOST 112
+
 G_DEFINE_FINAL_TYPE (AttestPictureView, attest_picture_view, GTK_TYPE_WIDGET)
 
 /* Room for a picture of @width by @height within @max_width, never enlarged. */
@@ -54,7 +57,7 @@ attest_picture_view_measure (GtkWidget     *widget,
       *minimum = MIN (*natural, 48);
     }
   else
-    *minimum = *natural = height_for_width (self, for_size);
+    *minimum = *natural = self->blurred ? MIN (height_for_width (self, for_size), BLURRED_MOST) : height_for_width (self, for_size);
 }
 
 static GtkSizeRequestMode
@@ -240,7 +243,7 @@ attest_picture_view_set_blurred (AttestPictureView *self,
 {
   g_return_if_fail (ATTEST_IS_PICTURE_VIEW (self));
   self->blurred = blurred;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 /**

@@ -120,10 +120,29 @@ attest_when_row_class_init (AttestWhenRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, two_digits_cb);
 }
 
+/* GTK 4.8 names none of them, and a screen reader says "image". */
+static void
+name_arrows (GtkWidget  *in,
+             const char *const **next)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (in); child != NULL && **next != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (**next), -1);
+        (*next)++;
+      }
+    else
+      name_arrows (child, next);
+}
+
 static void
 attest_when_row_init (AttestWhenRow *self)
 {
+  static const char *const names[] = { N_ ("Previous month"), N_ ("Next month"), N_ ("Previous year"), N_ ("Next year"), NULL };
+  const char *const       *next = names;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrows (self->calendar, &next);
 }
 
 /**
