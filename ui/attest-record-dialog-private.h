@@ -67,6 +67,7 @@ struct _AttestRecordDialog
   gboolean     sending;
   gboolean     apart;   /* goes on as if locked: another record's draft is kept */
   gboolean     leaving; /* goes away as soon as what is under way has ended */
+  gboolean     locking; /* and the store is being locked */
 };
 
 /* Pages */

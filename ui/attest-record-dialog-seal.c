@@ -75,6 +75,28 @@ sealed (AttestRecordDialog *self)
     }
 }
 
+static void put_next_aside (AttestRecordDialog *self);
+
+/* Who hides has to be believed that they must; who keeps a draft can be told. */
+static void
+aside_ended (AttestRecordDialog *self,
+             gboolean            worked,
+             const GError       *error)
+{
+  if (!worked && !self->locking)
+    {
+      self->leaving = FALSE;
+      gtk_window_present (GTK_WINDOW (self));
+      attest_message_present (GTK_WINDOW (self), error);
+      return;
+    }
+  if (!worked)
+    g_warning ("What was put aside could not be kept: %s", error->message);
+  attest_record_keep_set_find (keep_page (self), NULL, 0);
+  g_ptr_array_remove_index (self->finds, 0);
+  put_next_aside (self);
+}
+
 static void
 seal_ended (AttestRecordDialog *self,
             gboolean            worked,
@@ -86,12 +108,7 @@ seal_ended (AttestRecordDialog *self,
   g_clear_handle_id (&self->progress_timer, g_source_remove);
   attest_record_keep_set_sealing (keep_page (self), FALSE, 0);
   if (self->leaving)
-    {
-      if (!worked)
-        g_warning ("What was put aside could not be kept: %s", error->message);
-      attest_record_draft_flush (self->draft);
-      gtk_window_destroy (GTK_WINDOW (self));
-    }
+    aside_ended (self, worked, error);
   else if (worked)
     sealed (self);
   else
@@ -277,42 +294,56 @@ attest_record_dialog_spool_words (AttestRecordDialog *self)
   spool (self, NULL, words, words_spooled_cb);
 }
 
-/**
- * attest_record_dialog_put_aside:
- * @locking: whether the store is about to be locked
- *
- * The person leaves with something taken and not sealed. It is sealed as it
- * is, and says that its questions were not asked; files of the person's own
- * are still where they were. Words that no draft can keep are sealed too. The window is destroyed when that is done.
- */
-void
-attest_record_dialog_put_aside (AttestRecordDialog *self,
-                                gboolean            locking)
+/* The window goes when nothing is left that it alone holds. */
+static void
+put_next_aside (AttestRecordDialog *self)
 {
-  AttestFind *find = self->finds->len > 0 ? g_ptr_array_index (self->finds, 0) : NULL;
+  AttestFind *find;
 
-  self->leaving = TRUE;
-  if (self->sealing)
-    return;
-  if (find == NULL && self->at != ATTEST_STEP_SENT && (self->school == NULL || self->apart) && attest_record_has_words (self->record))
-    {
-      /* Drafts are in the store, which is shut or has another one. */
-      attest_record_dialog_spool_words (self);
-      return;
-    }
-  if (find == NULL || attest_find_is_own_file (find))
+  while (self->finds->len > 0 && attest_find_is_own_file (g_ptr_array_index (self->finds, 0)))
+    g_ptr_array_remove_index (self->finds, 0);
+  if (self->finds->len == 0)
     {
       attest_record_draft_flush (self->draft);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
+  find = g_ptr_array_index (self->finds, 0);
   if (find->url == NULL && find->no_url_reason == NULL)
     find->no_url_reason = g_strdup (NOT_ASKED);
   self->sealing = TRUE;
-  if (locking)
-    attest_record_draft_flush (self->draft);
-  if (locking || attest_record_dialog_is_locked (self))
+  if (self->locking || attest_record_dialog_is_locked (self))
     spool (self, find, NULL, spooled_cb);
   else
     attest_record_keep_async (self->record, find, self->done, kept_cb, g_object_ref (self));
+}
+
+/**
+ * attest_record_dialog_put_aside:
+ * @locking: whether the store is about to be locked
+ *
+ * The person leaves with things taken and not sealed. Each is sealed as it is,
+ * and says that its questions were not asked; files of the person's own are
+ * still where they were. Words that no draft can keep are sealed too. The
+ * window is destroyed when that is done.
+ */
+void
+attest_record_dialog_put_aside (AttestRecordDialog *self,
+                                gboolean            locking)
+{
+  self->leaving = TRUE;
+  self->locking = self->locking || locking;
+  if (self->sealing)
+    return;
+  if (self->finds->len == 0 && self->at != ATTEST_STEP_SENT && (self->school == NULL || self->apart) && attest_record_has_words (self->record))
+    {
+      /* Drafts are in the store, which is shut or has another one. */
+      attest_record_dialog_spool_words (self);
+      return;
+    }
+  if (locking && self->finds->len > 0)
+    attest_record_draft_flush (self->draft);
+  if (self->finds->len > 0 && attest_find_is_own_file (g_ptr_array_index (self->finds, 0)))
+    attest_record_keep_set_find (keep_page (self), NULL, 0);
+  put_next_aside (self);
 }

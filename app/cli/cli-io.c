@@ -196,6 +196,20 @@ cli_progress_done (void)
 
 /* ── Options ──────────────────────────────────────────────────────────── */
 
+/* GOption leaves the "--" where a word that begins with a hyphen follows it. */
+static void
+drop_dashes (int    *argc,
+             char ***argv)
+{
+  for (int i = 1; i < *argc; i++)
+    if (strcmp ((*argv)[i], "--") == 0)
+      {
+        memmove (*argv + i, *argv + i + 1, sizeof **argv * (gsize)(*argc - i));
+        (*argc)--;
+        return;
+      }
+}
+
 /**
  * cli_parse:
  * @entries: (nullable): the command's options
@@ -243,6 +257,7 @@ cli_parse (GOptionEntry *entries,
       *status = CLI_DONE;
       return FALSE;
     }
+  drop_dashes (argc, argv);
   if (*argc - 1 >= least && *argc - 1 <= most)
     return TRUE;
   *status = cli_usage ("%s: attest-cli %s", _ ("Usage"), usage);

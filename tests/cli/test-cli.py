@@ -13,7 +13,7 @@ import sys
 
 from cli import PACKS, TYPES, Done, Home, Skip, Tap, check
 
-PROGRAM = sys.argv[1]
+PROGRAM = os.path.abspath(sys.argv[1])
 COMMANDS = 'init card trust policy case add write complete capture mark submit sync receive verify keys demo'.split()
 home = Home(PROGRAM)
 tap = Tap()
@@ -88,6 +88,9 @@ def test_record():
     summed = subprocess.run(['sha256sum', str(home.picture)], capture_output=True, text=True, check=True).stdout.split()[0]
     check(added['sha256'] == summed, added, summed)
     check(home.picture.exists(), 'the file is gone')
+    # A file whose name looks like options
+    (home.dir / '-rf').write_bytes(home.picture.read_bytes() + b'2')
+    home.ok('staff', 'add', home.ok('staff', 'case', 'open', '--type', 'defamation', '--title', 'A third')['case'], '--gate', 'no', '--', '-rf', cwd=home.dir)
     for number, kind in enumerate(('written', 'phone-call', 'physical', 'no-image'), 2):
         written = home.ok('staff', 'write', home.case, '--kind', kind, '--text-file', home.words)
         check(written['exhibit'] == f'JE/{number}' and written['state'] == 'sealed', written)
@@ -95,7 +98,7 @@ def test_record():
         check(home.ok('staff', 'write', home.case, '--text-file', '-', stdin=words)['exhibit'] == 'JE/6', 'from a pipe')
     listed = home.ok('staff', 'case', 'list')
     keys(listed, 'cases')
-    check(len(listed['cases']) == 2, listed)
+    check(len(listed['cases']) == 3, listed)
     check([c['title'] for c in home.ok('staff', 'case', 'list', '--query', 'false')['cases']] == ['A false account'], 'query')
     shown = home.ok('staff', 'case', 'show', home.case)
     keys(shown, 'case', 'items', 'entries', 'state')
