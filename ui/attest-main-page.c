@@ -32,6 +32,8 @@ struct _AttestMainPage
   AttestCasesPage *cases_page;
   AttestCasePage  *case_page;
   GMenuModel      *menu;
+
+  gboolean waits; /* nobody was looking when it had the focus to give */
 };
 
 G_DEFINE_FINAL_TYPE (AttestMainPage, attest_main_page, ADW_TYPE_BIN)
@@ -40,20 +42,6 @@ static GtkWindow *
 window_of (AttestMainPage *self)
 {
   return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
-static void
-show_start (AttestMainPage *self)
-{
-  gboolean unreachable = attest_courier_get_problem (self->courier) != NULL;
-
-  gtk_widget_set_visible (self->check, attest_session_get_receives (self->session));
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), unreachable);
-  gtk_label_set_label (self->problem, unreachable ? _ ("The shared folder is not available just now. You can still record.") : "");
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "start") == 0)
-    return;
-  gtk_stack_set_visible_child_name (self->stack, "start");
-  gtk_widget_grab_focus (self->record);
 }
 
 static GtkWidget *
@@ -72,14 +60,58 @@ find_record_button (GtkWidget *widget)
 }
 
 /* Whoever comes here comes to record; not for the menu, which would have the
- * focus by being first. */
+ * focus by being first. Behind set-up, which goes on while the store is open,
+ * the focus would be lost: no key reaches what is not on the screen. */
+static void
+start_at_record (AttestMainPage *self)
+{
+  gboolean records = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "records") == 0;
+
+  self->waits = !gtk_widget_get_child_visible (GTK_WIDGET (self));
+  if (!self->waits)
+    gtk_widget_grab_focus (records ? find_record_button (GTK_WIDGET (self->cases_page)) : self->record);
+}
+
+static gboolean
+mapped_idle (gpointer user_data)
+{
+  AttestMainPage *self = user_data;
+
+  if (!attest_widget_has_left (GTK_WIDGET (self)))
+    start_at_record (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The stack around it gives the focus to its first child after this. */
+static void
+attest_main_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (attest_main_page_parent_class)->map (widget);
+  if (ATTEST_MAIN_PAGE (widget)->waits)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, mapped_idle, g_object_ref (widget), g_object_unref);
+}
+
+static void
+show_start (AttestMainPage *self)
+{
+  gboolean unreachable = attest_courier_get_problem (self->courier) != NULL;
+
+  gtk_widget_set_visible (self->check, attest_session_get_receives (self->session));
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), unreachable);
+  gtk_label_set_label (self->problem, unreachable ? _ ("The shared folder is not available just now. You can still record.") : "");
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "start") == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "start");
+  start_at_record (self);
+}
+
 static void
 show_records (AttestMainPage *self)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "records") == 0)
     return;
   gtk_stack_set_visible_child_name (self->stack, "records");
-  gtk_widget_grab_focus (find_record_button (GTK_WIDGET (self->cases_page)));
+  start_at_record (self);
 }
 
 static void
@@ -162,6 +194,7 @@ attest_main_page_class_init (AttestMainPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = attest_main_page_dispose;
+  widget_class->map = attest_main_page_map;
   g_type_ensure (ATTEST_TYPE_CASES_PAGE);
   g_type_ensure (ATTEST_TYPE_CASE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-main-page.ui");

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from journey import Journey, picture, states
+from journey import Journey, keys, picture, states
 from school import attest, scratch, start_record
 from shell import cli, make_store
 
@@ -78,6 +78,9 @@ def get_ready(journey, program):
 
 
 def practise(journey, program):
+    keys('Tab')
+    node = program.until(program.focused, 'the keys reach nothing')
+    journey.step('the keyboard reaches the page', any(words in (node.name or '') for words in ('practice', 'shortcut', 'background', 'Start using')), node.name)
     program.press('Send a practice record')
     program.wait('Practice school: nothing here is real', 40)
     start_record(program)
