@@ -224,11 +224,10 @@ seal_job (AttestDesk   *desk,
           GError      **error)
 {
   const char *const *strings = data;
-  g_autoptr (AttestSubmission) sealed = attest_desk_seal (desk, strings[1], strings + 2, TRUE, cancellable, NULL, NULL, error);
 
-  if (sealed == NULL || (*strings[0] != '\0' && !attest_desk_save_sealed (desk, sealed->package, strings[0], cancellable, error)))
-    return NULL;
-  return g_steal_pointer (&sealed);
+  if (*strings[0] != '\0')
+    return attest_desk_hand_over (desk, strings[1], strings + 2, TRUE, strings[0], cancellable, NULL, NULL, error);
+  return attest_desk_seal (desk, strings[1], strings + 2, TRUE, cancellable, NULL, NULL, error);
 }
 
 static void
@@ -293,7 +292,7 @@ mailed_cb (GObject      *source,
     attest_session_change_async (errand->session, "handed", handed_job, g_strdup (errand->id), g_free, NULL, NULL, done_cb, errand_copy (errand));
   else
     attest_message_tell (errand->window, _ ("No mail program was opened"),
-                         _ ("The sealed record waits on this computer, and goes by the shared folder when it can. You can also save it as a file, and attach it to an e-mail yourself."),
+                         _ ("Nothing was sent. The record is safe on this computer. Save it as a file and attach it to an e-mail yourself, or send it by the shared folder."),
                          error->message);
 }
 

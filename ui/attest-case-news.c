@@ -92,7 +92,10 @@ attest_case_news_words (const AttestNews *news)
   g_autofree char *when = attest_format_time (news->sealed_ms, NULL);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *what = NULL;
+  gboolean         waits = news->state <= ATTEST_CASE_QUEUED;
 
+  if (!news->anything && waits)
+    return g_strdup_printf (_ ("All of it is sealed and waits for %s since %s. Nothing was added since."), news->name, when);
   if (!news->anything)
     return g_strdup_printf (_ ("Everything was sent to %s on %s. Nothing was added since."), news->name, when);
   add_count (parts, news->items, g_strdup_printf (ngettext ("%u piece of evidence", "%u pieces of evidence", news->items), news->items));
@@ -100,6 +103,8 @@ attest_case_news_words (const AttestNews *news)
   add_count (parts, news->others, g_strdup_printf (ngettext ("%u other change", "%u other changes", news->others), news->others));
   g_ptr_array_add (parts, NULL);
   what = g_strjoinv (", ", (char **)parts->pdata);
+  if (waits)
+    return g_strdup_printf (_ ("What waits for %s was sealed on %s. Not in it yet: %s."), news->name, when, what);
   return g_strdup_printf (_ ("%s has what you sent on %s. Not sent yet: %s."), news->name, when, what);
 }
 

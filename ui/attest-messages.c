@@ -102,6 +102,9 @@ attest_message_words (AttestError code)
     case ATTEST_ERROR_CANCELLED:
       return (AttestMessage){ _ ("Stopped"),
                               _ ("Nothing was added and nothing was sent.") };
+    case ATTEST_ERROR_UNSAVED:
+      return (AttestMessage){ _ ("The sealed file was not saved"),
+                              _ ("Nothing was handed over, and nothing is sent. The record is safe on this computer. Choose another place and try again.") };
     case ATTEST_ERROR_CLOSED:
       return (AttestMessage){ _ ("Attest is locked"),
                               _ ("Unlock it to go on. What you had written is kept.") };

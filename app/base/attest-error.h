@@ -41,7 +41,8 @@ typedef enum
   ATTEST_ERROR_UNAVAILABLE,    /* this computer has no such service (portal, keyring) */
   ATTEST_ERROR_CANCELLED,      /* the person said no, or stopped it */
   ATTEST_ERROR_CLOSED,         /* the store is not open */
-  ATTEST_ERROR_LAST = ATTEST_ERROR_CLOSED
+  ATTEST_ERROR_UNSAVED,        /* the place a person chose did not take the file; another one may */
+  ATTEST_ERROR_LAST = ATTEST_ERROR_UNSAVED
 } AttestError;
 
 GQuark      attest_error_quark      (void);

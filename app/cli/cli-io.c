@@ -63,6 +63,8 @@ words_for (AttestError code)
       return _ ("This computer does not offer that. Nothing was changed.");
     case ATTEST_ERROR_CANCELLED:
       return _ ("It was stopped. Nothing was changed.");
+    case ATTEST_ERROR_UNSAVED:
+      return _ ("The file could not be saved there. Nothing was handed over, and nothing is sent; the record is safe in your store. Give another place.");
     case ATTEST_ERROR_CLOSED:
       return _ ("The store is not open.");
     default:

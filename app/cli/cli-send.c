@@ -93,25 +93,9 @@ send_or_save (AttestDesk        *desk,
               const char        *save,
               GError           **error)
 {
-  g_autoptr (AttestSubmission) sealed = NULL;
-
-  if (save == NULL)
-    return (again ? attest_desk_submit_again : attest_desk_submit) (desk, case_id, keys, NULL, cli_progress, NULL, error);
-  sealed = attest_desk_seal (desk, case_id, keys, again, NULL, cli_progress, NULL, error);
-  if (sealed == NULL || !attest_desk_save_sealed (desk, sealed->package, save, NULL, error))
-    return NULL;
-  sealed->state = ATTEST_CASE_HANDED;
-  for (guint i = 0; i < sealed->to->len; i++)
-    {
-      AttestChoice *to = sealed->to->pdata[i];
-
-      g_free (to->why);
-      to->why = g_strdup (attest_case_state_nick (ATTEST_CASE_HANDED));
-    }
-  g_free (sealed->file);
-  sealed->file = g_strdup (save);
-  sealed->way = g_strdup ("file");
-  return g_steal_pointer (&sealed);
+  if (save != NULL)
+    return attest_desk_hand_over (desk, case_id, keys, again, save, NULL, cli_progress, NULL, error);
+  return (again ? attest_desk_submit_again : attest_desk_submit) (desk, case_id, keys, NULL, cli_progress, NULL, error);
 }
 
 int

@@ -99,12 +99,13 @@ news_for (GPtrArray             *people,
   return self;
 }
 
-/* A package that waits and may not go any more was never sent to anybody. */
+/* A package that waits and may not go any more was never sent to anybody, and
+ * neither was one that is sealed to be handed over and was not yet. */
 static gboolean
 is_stuck (AttestDesk           *self,
           const AttestOutgoing *outgoing)
 {
-  return outgoing->state <= ATTEST_CASE_QUEUED && !attest_desk_check_addressees (self, outgoing, NULL, NULL);
+  return outgoing->state < ATTEST_CASE_QUEUED || (outgoing->state == ATTEST_CASE_QUEUED && !attest_desk_check_addressees (self, outgoing, NULL, NULL));
 }
 
 static void
@@ -155,6 +156,29 @@ attest_desk_news (AttestDesk *self,
       if (strcmp (((AttestEntry *)entries->pdata[j])->author_key, attest_desk_signing_key (self)) == 0)
         count (people->pdata[i], entries->pdata[j]);
   return people;
+}
+
+/**
+ * attest_desk_changed_since:
+ * @self: a desk
+ * @case_id: a case of one's own
+ * @upto: an entry of it
+ *
+ * Returns: whether anything of the matter was written after @upto, or that
+ *   could not be read
+ */
+gboolean
+attest_desk_changed_since (AttestDesk *self,
+                           const char *case_id,
+                           guint64     upto)
+{
+  g_autoptr (GPtrArray) entries = attest_vault_list_entries (self->vault, case_id, NULL);
+  AttestNews news = { .upto = upto };
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    if (strcmp (((AttestEntry *)entries->pdata[i])->author_key, attest_desk_signing_key (self)) == 0)
+      count (&news, entries->pdata[i]);
+  return entries == NULL || news.anything;
 }
 
 static gboolean

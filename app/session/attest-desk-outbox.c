@@ -118,8 +118,10 @@ attest_desk_submissions (AttestDesk *self,
   if (all == NULL)
     return NULL;
   out = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_submission_free);
+  /* What is sealed to be handed over, and was not, went to nobody. */
   for (guint i = 0; i < all->len; i++)
-    g_ptr_array_add (out, attest_desk_submission (self, all->pdata[i]));
+    if (((AttestOutgoing *)all->pdata[i])->state >= ATTEST_CASE_QUEUED)
+      g_ptr_array_add (out, attest_desk_submission (self, all->pdata[i]));
   return out;
 }
 
@@ -150,78 +152,4 @@ attest_desk_outbox (AttestDesk *self,
       g_ptr_array_add (out, one);
     }
   return out;
-}
-
-/* ── Handing over by hand ─────────────────────────────────────────────── */
-
-/**
- * attest_desk_sealed_file:
- * @self: a desk
- * @package: a package that was sent from here
- * @error: return location for an #AttestError
- *
- * Returns: (transfer full): the path of the sealed file, to be handed over by
- *   the person; %NULL with %ATTEST_ERROR_SUBJECT or %ATTEST_ERROR_NO_RECIPIENT
- *   when somebody it is sealed to may not have it any more, and with
- *   %ATTEST_ERROR_MISSING when everybody has it and it is gone
- */
-char *
-attest_desk_sealed_file (AttestDesk *self,
-                         const char *package,
-                         GError    **error)
-{
-  g_autoptr (AttestOutgoing) outgoing = attest_vault_find_outgoing (self->vault, package, error);
-  g_autofree char *path = NULL;
-
-  if (outgoing == NULL || !attest_desk_check_addressees (self, outgoing, NULL, error))
-    return NULL;
-  path = g_build_filename (attest_desk_dir (self), ATTEST_OUTBOX_DIR, outgoing->file, NULL);
-  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return g_steal_pointer (&path);
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_MISSING, "Everybody it was sent to has it; the sealed copy is gone");
-  return NULL;
-}
-
-/**
- * attest_desk_save_sealed:
- * @self: a desk
- * @package: a package that was sent from here
- * @to: where the person wants it, a path or a URI; replaced when it is there
- * @cancellable: (nullable): stops it
- * @error: return location for an #AttestError
- *
- * Returns: whether the sealed file is there and was read back, and the case's
- *   history says that it was handed over
- */
-gboolean
-attest_desk_save_sealed (AttestDesk   *self,
-                         const char   *package,
-                         const char   *to,
-                         GCancellable *cancellable,
-                         GError      **error)
-{
-  g_autofree char *path = attest_desk_sealed_file (self, package, error);
-  g_autoptr (AttestOutgoing) outgoing = path != NULL ? attest_vault_find_outgoing (self->vault, package, error) : NULL;
-
-  return outgoing != NULL && attest_drop_save_copy (path, &outgoing->digest, to, cancellable, error) &&
-         attest_desk_handed_over (self, package, "file", error);
-}
-
-/**
- * attest_desk_handed_over:
- * @self: a desk
- * @package: a package that was sent from here
- * @way: "file" or "e-mail"
- * @error: return location for an #AttestError
- *
- * Returns: whether it is written that the person handed it over; only a receipt
- *   says that it arrived
- */
-gboolean
-attest_desk_handed_over (AttestDesk *self,
-                         const char *package,
-                         const char *way,
-                         GError    **error)
-{
-  return attest_vault_hand_over (self->vault, package, way, error);
 }

@@ -143,8 +143,8 @@ carried (AttestDesk *self,
       AttestOutgoing  *outgoing = all->pdata[i];
       g_autofree char *digest = attest_digest_hex (&outgoing->digest);
 
-      *awaits = *awaits || awaits_answer (outgoing);
-      if (outgoing->state <= ATTEST_CASE_QUEUED && attest_desk_check_addressees (self, outgoing, NULL, NULL))
+      *awaits = *awaits || (outgoing->state >= ATTEST_CASE_QUEUED && awaits_answer (outgoing));
+      if (outgoing->state == ATTEST_CASE_QUEUED && attest_desk_check_addressees (self, outgoing, NULL, NULL))
         g_ptr_array_add (out, g_strconcat (outgoing->id, " ", digest, NULL));
     }
   return out;

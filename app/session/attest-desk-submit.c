@@ -178,13 +178,14 @@ outbox_path (AttestDesk *self,
  * @to: (element-type AttestAddressee): whom it is sealed to
  * @after: the base; 0 for the whole case
  * @upto: the last entry that goes; %G_MAXUINT64 for all
+ * @state: %ATTEST_CASE_QUEUED for the drop, %ATTEST_CASE_OPEN to be handed over
  * @cancellable: (nullable): stops it; nothing stays behind
  * @progress: (nullable): bytes done and all
  * @progress_data: for @progress
  * @error: return location for an #AttestError
  *
- * Returns: (transfer full): the package's id. It is in the outbox and in the
- *   chain, and not yet in the drop
+ * Returns: (transfer full): the package's id. It is in the outbox, and in the
+ *   chain unless it is to be handed over, and not yet in the drop
  */
 char *
 attest_desk_seal_package (AttestDesk           *self,
@@ -192,6 +193,7 @@ attest_desk_seal_package (AttestDesk           *self,
                           GPtrArray            *to,
                           guint64               after,
                           guint64               upto,
+                          AttestCaseState       state,
                           GCancellable         *cancellable,
                           GFileProgressCallback progress,
                           gpointer              progress_data,
@@ -217,6 +219,7 @@ attest_desk_seal_package (AttestDesk           *self,
     return NULL;
   outgoing->id = g_strdup (id);
   outgoing->case_id = g_strdup (details->id);
+  outgoing->state = state;
   outgoing->base_seq = info->base_seq;
   outgoing->head_seq = info->head_seq;
   outgoing->sealed_ms = info->created_ms;
@@ -340,19 +343,60 @@ may_be_sent (AttestDesk       *self,
   return FALSE;
 }
 
-static AttestSubmission *
-submit (AttestDesk           *self,
-        const AttestCase     *details,
-        GPtrArray            *to,
-        gboolean              deliver,
-        GCancellable         *cancellable,
-        GFileProgressCallback progress,
-        gpointer              progress_data,
-        GError              **error)
+/**
+ * attest_desk_may_submit:
+ * @self: a desk
+ * @case_id: a case
+ * @keys: (nullable): whom it is to go to; %NULL for those the route names
+ * @again: also when they have all of it
+ * @details: (out): the case
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full) (element-type AttestAddressee): whom it may be sealed to
+ */
+GPtrArray *
+attest_desk_may_submit (AttestDesk        *self,
+                        const char        *case_id,
+                        const char *const *keys,
+                        gboolean           again,
+                        AttestCase       **details,
+                        GError           **error)
+{
+  g_autoptr (AttestCase) found = attest_vault_find_case (self->vault, case_id, error);
+  g_autoptr (GPtrArray) to = found != NULL ? addressees (self, found, keys, error) : NULL;
+
+  if (to == NULL || !may_be_sent (self, found, error) || (!again && !attest_desk_check_news (self, found, to, error)))
+    return NULL;
+  *details = g_steal_pointer (&found);
+  return g_steal_pointer (&to);
+}
+
+/**
+ * attest_desk_seal_for:
+ * @self: a desk
+ * @details: one of its cases
+ * @to: (element-type AttestAddressee): whom it is sealed to
+ * @state: %ATTEST_CASE_QUEUED for the drop, %ATTEST_CASE_OPEN to be handed over
+ * @cancellable: (nullable): stops it; nothing stays behind
+ * @progress: (nullable): bytes done and all
+ * @progress_data: for @progress
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): what was sealed: all that they have not receipted
+ */
+AttestSubmission *
+attest_desk_seal_for (AttestDesk           *self,
+                      const AttestCase     *details,
+                      GPtrArray            *to,
+                      AttestCaseState       state,
+                      GCancellable         *cancellable,
+                      GFileProgressCallback progress,
+                      gpointer              progress_data,
+                      GError              **error)
 {
   g_autoptr (GPtrArray) signing_keys = g_ptr_array_new ();
   g_autofree char *id = NULL;
-  g_autoptr (AttestOutgoing) outgoing = NULL, sent = NULL;
+  g_autoptr (AttestOutgoing) outgoing = NULL;
   guint64 base = 0;
 
   for (guint i = 0; i < to->len; i++)
@@ -360,11 +404,30 @@ submit (AttestDesk           *self,
   g_ptr_array_add (signing_keys, NULL);
   if (!attest_vault_common_base (self->vault, details->id, (const char *const *)signing_keys->pdata, &base, error))
     return NULL;
-  id = attest_desk_seal_package (self, details, to, base, G_MAXUINT64, cancellable, progress, progress_data, error);
+  id = attest_desk_seal_package (self, details, to, base, G_MAXUINT64, state, cancellable, progress, progress_data, error);
   outgoing = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
-  if (outgoing == NULL || (deliver && !attest_desk_deliver (self, outgoing, cancellable, error)))
+  return outgoing != NULL ? attest_desk_submission (self, outgoing) : NULL;
+}
+
+static AttestSubmission *
+submit (AttestDesk           *self,
+        const char           *case_id,
+        const char *const    *keys,
+        gboolean              again,
+        GCancellable         *cancellable,
+        GFileProgressCallback progress,
+        gpointer              progress_data,
+        GError              **error)
+{
+  g_autoptr (AttestCase) details = NULL;
+  g_autoptr (GPtrArray) to = attest_desk_may_submit (self, case_id, keys, again, &details, error);
+  g_autoptr (AttestSubmission) sealed = to != NULL ? attest_desk_seal_for (self, details, to, ATTEST_CASE_QUEUED, cancellable, progress, progress_data, error) : NULL;
+  g_autoptr (AttestOutgoing) outgoing = sealed != NULL ? attest_vault_find_outgoing (self->vault, sealed->package, error) : NULL;
+  g_autoptr (AttestOutgoing) sent = NULL;
+
+  if (outgoing == NULL || !attest_desk_deliver (self, outgoing, cancellable, error))
     return NULL;
-  sent = attest_vault_find_outgoing (self->vault, id, error);
+  sent = attest_vault_find_outgoing (self->vault, outgoing->id, error);
   return sent != NULL ? attest_desk_submission (self, sent) : NULL;
 }
 
@@ -377,12 +440,7 @@ attest_desk_submit (AttestDesk           *self,
                     gpointer              progress_data,
                     GError              **error)
 {
-  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
-
-  if (to == NULL || !may_be_sent (self, details, error) || !attest_desk_check_news (self, details, to, error))
-    return NULL;
-  return submit (self, details, to, TRUE, cancellable, progress, progress_data, error);
+  return submit (self, case_id, keys, FALSE, cancellable, progress, progress_data, error);
 }
 
 AttestSubmission *
@@ -394,28 +452,5 @@ attest_desk_submit_again (AttestDesk           *self,
                           gpointer              progress_data,
                           GError              **error)
 {
-  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
-
-  if (to == NULL || !may_be_sent (self, details, error))
-    return NULL;
-  return submit (self, details, to, TRUE, cancellable, progress, progress_data, error);
-}
-
-AttestSubmission *
-attest_desk_seal (AttestDesk           *self,
-                  const char           *case_id,
-                  const char *const    *keys,
-                  gboolean              again,
-                  GCancellable         *cancellable,
-                  GFileProgressCallback progress,
-                  gpointer              progress_data,
-                  GError              **error)
-{
-  g_autoptr (AttestCase) details = attest_vault_find_case (self->vault, case_id, error);
-  g_autoptr (GPtrArray) to = details != NULL ? addressees (self, details, keys, error) : NULL;
-
-  if (to == NULL || !may_be_sent (self, details, error) || (!again && !attest_desk_check_news (self, details, to, error)))
-    return NULL;
-  return submit (self, details, to, FALSE, cancellable, progress, progress_data, error);
+  return submit (self, case_id, keys, TRUE, cancellable, progress, progress_data, error);
 }

@@ -93,5 +93,6 @@ attest_desk_sweep (AttestDesk *self)
       remove_parts (dir, g_str_equal (dirs[i], ATTEST_SPOOL_DIR) ? SPOOL_PART_AGE_S : 0);
     }
   remove_unfinished (self);
+  attest_desk_forget_untaken (self);
   remove_screenshots (self);
 }

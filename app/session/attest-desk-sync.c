@@ -249,7 +249,7 @@ answer_needs (AttestDesk     *self,
       to = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_addressee_free);
       g_ptr_array_add (to, attest_addressee_new (who->name, who->role, who->recipient, who->signing_key));
       details = attest_vault_find_case (self->vault, outgoing->case_id, error);
-      id = details != NULL ? attest_desk_seal_package (self, details, to, 0, outgoing->head_seq, cancellable, NULL, NULL, error) : NULL;
+      id = details != NULL ? attest_desk_seal_package (self, details, to, 0, outgoing->head_seq, ATTEST_CASE_QUEUED, cancellable, NULL, NULL, error) : NULL;
       again = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
       if (again == NULL || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
           !attest_desk_deliver (self, again, cancellable, error))
@@ -292,7 +292,7 @@ settle_outbox (AttestDesk   *self,
     {
       AttestOutgoing *outgoing = all->pdata[i];
 
-      if (outgoing->state <= ATTEST_CASE_QUEUED && !attest_desk_deliver (self, outgoing, cancellable, error))
+      if (outgoing->state == ATTEST_CASE_QUEUED && !attest_desk_deliver (self, outgoing, cancellable, error))
         return FALSE;
       if (!answer_needs (self, outgoing, cancellable, error))
         return FALSE;

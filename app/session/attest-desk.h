@@ -370,9 +370,16 @@ AttestSubmission *attest_desk_submit_again  (AttestDesk *self, const char *case_
                                              GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Seals for people to hand over themselves, by e-mail or on a stick: it waits in
- * the outbox until attest_desk_save_sealed() or attest_desk_handed_over(). */
+/* Seals for people to hand over themselves, by e-mail or on a stick: it goes
+ * nowhere by itself, and is no part of the history before
+ * attest_desk_save_sealed() or attest_desk_handed_over(). Called again with
+ * nothing new, it gives the same package. */
 AttestSubmission *attest_desk_seal          (AttestDesk *self, const char *case_id, const char *const *keys, gboolean again,
+                                             GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Both in one: sealed, and saved at @to. With %ATTEST_ERROR_UNSAVED the place did
+ * not take it: nothing was handed over and nothing travels another way. */
+AttestSubmission *attest_desk_hand_over     (AttestDesk *self, const char *case_id, const char *const *keys, gboolean again, const char *to,
                                              GCancellable *cancellable, GFileProgressCallback progress, gpointer progress_data,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char             *attest_desk_sealed_file   (AttestDesk *self, const char *package, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -96,7 +96,7 @@ insert_outgoing (AttestVault          *self,
                                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
                                 "tttbiiii", outgoing->id, outgoing->case_id, outgoing->file, outgoing->digest.bytes,
                                 (gsize)ATTEST_DIGEST_BYTES, (gint64)outgoing->base_seq, (gint64)outgoing->head_seq,
-                                (gint64)ATTEST_CASE_QUEUED, outgoing->sealed_ms);
+                                (gint64)outgoing->state, outgoing->sealed_ms);
 
   for (guint i = 0; ok && i < outgoing->to->len; i++)
     {
@@ -110,26 +110,38 @@ insert_outgoing (AttestVault          *self,
   return ok;
 }
 
+/* A package that is to be handed over stands in the history once it was: one
+ * that nobody took along is nothing that was sent. */
+static gboolean
+log_submission (AttestVault          *self,
+                const AttestOutgoing *outgoing,
+                GError              **error)
+{
+  g_autoptr (JsonObject) what = submitted_body (outgoing);
+
+  return attest_vault_append_entry (self, outgoing->case_id, ATTEST_ENTRY_SUBMITTED, what, error);
+}
+
 /**
  * attest_vault_add_outgoing:
  * @self: an open store
- * @outgoing: a package that is sealed and in the outbox
+ * @outgoing: a package that is sealed and in the outbox: QUEUED for the drop, or
+ *   OPEN for a person to hand over
  * @error: return location for an #AttestError
  *
- * Returns: whether it is known to the store, with its SUBMITTED entry
+ * Returns: whether it is known to the store, with its SUBMITTED entry when it is
+ *   on its way
  */
 gboolean
 attest_vault_add_outgoing (AttestVault          *self,
                            const AttestOutgoing *outgoing,
                            GError              **error)
 {
-  g_autoptr (JsonObject) what = submitted_body (outgoing);
-
   if (!attest_sql_begin (self->db, error))
     return FALSE;
   return attest_sql_end (self->db,
                          insert_outgoing (self, outgoing, error) &&
-                           attest_vault_append_entry (self, outgoing->case_id, ATTEST_ENTRY_SUBMITTED, what, error),
+                           (outgoing->state < ATTEST_CASE_QUEUED || log_submission (self, outgoing, error)),
                          error);
 }
 
@@ -204,6 +216,7 @@ attest_vault_hand_over (AttestVault *self,
   if (outgoing == NULL || !attest_sql_begin (self->db, error))
     return FALSE;
   ok = attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?), problem = NULL WHERE id = ?", "it", (gint64)state, package_id) &&
+       (outgoing->state >= ATTEST_CASE_QUEUED || log_submission (self, outgoing, error)) &&
        log_delivery (self, package_id, outgoing->case_id, state, way, error);
   return attest_sql_end (self->db, ok, error);
 }
@@ -264,7 +277,7 @@ outgoing_from_row (AttestVault *self,
  * attest_vault_list_outgoing:
  * @self: an open store
  * @case_id: (nullable): of one case
- * @waiting: only those that are not in the drop yet
+ * @waiting: only those that wait for the drop
  * @error: return location for an #AttestError
  *
  * Returns: (transfer full) (element-type AttestOutgoing): oldest first
@@ -276,8 +289,8 @@ attest_vault_list_outgoing (AttestVault *self,
                             GError     **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_outgoing_free);
-  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE (?1 IS NULL OR case_id = ?1) AND state <= ?2 ORDER BY rowid", "ti",
-                                                  case_id, (gint64)(waiting ? ATTEST_CASE_QUEUED : ATTEST_CASE_LAST));
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, OUTGOING "WHERE (?1 IS NULL OR case_id = ?1) AND (?2 = 0 OR state = ?2) ORDER BY rowid", "ti",
+                                                  case_id, (gint64)(waiting ? ATTEST_CASE_QUEUED : 0));
   gboolean row;
 
   if (stmt == NULL)
@@ -409,7 +422,10 @@ attest_vault_add_receipt (AttestVault        *self,
                        " need_from = ? WHERE package_id = ? AND signing_key = ?",
                        "iiiitt", (gint64)(need ? ATTEST_CASE_SENT : state), (gint64)(need ? 0 : case_seq), at_ms,
                        need ? (gint64)need_from : (gint64)-1, package_id, signing_key) &&
-       (need || attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?) WHERE id = ?", "it", (gint64)state, package_id)) &&
+       attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?) WHERE id = ?", "it",
+                       (gint64)(!need ? state : outgoing->state < ATTEST_CASE_QUEUED ? ATTEST_CASE_HANDED : outgoing->state), package_id) &&
+       /* They have it, so it was handed over, by a program that ended before it wrote so. */
+       (outgoing->state >= ATTEST_CASE_QUEUED || log_submission (self, outgoing, error)) &&
        attest_vault_append_entry (self, outgoing->case_id, ATTEST_ENTRY_RECEIPT, what, error);
   *fresh = attest_sql_end (self->db, ok, error);
   return *fresh;

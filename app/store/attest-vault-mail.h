@@ -39,7 +39,7 @@ typedef struct
   AttestDigest    digest;
   guint64         base_seq;
   guint64         head_seq;
-  AttestCaseState state;       /* QUEUED SENT HANDED RECEIVED OPENED CLOSED */
+  AttestCaseState state;       /* OPEN: sealed to be handed over, and not yet; QUEUED SENT HANDED RECEIVED OPENED CLOSED */
   gint64          sealed_ms;
   gint64          tried_ms;
   char           *problem;     /* why the last try failed, or NULL */

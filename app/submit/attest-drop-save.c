@@ -26,6 +26,18 @@ digest_of_file (GFile        *file,
   return got == 0;
 }
 
+/* It is the person's place and not the school's folder: another one may do. */
+static gboolean
+unsaved (GError **error,
+         GError  *cause)
+{
+  g_autoptr (GError) owned = cause;
+  gboolean stopped = g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  g_set_error (error, ATTEST_ERROR, stopped ? ATTEST_ERROR_CANCELLED : ATTEST_ERROR_UNSAVED, "Saving the sealed file: %s", cause->message);
+  return FALSE;
+}
+
 /**
  * attest_drop_save_copy:
  * @local_path: a sealed file
@@ -35,7 +47,7 @@ digest_of_file (GFile        *file,
  * @error: return location for an #AttestError
  *
  * Returns: whether what lies there was read back and is equal; otherwise
- *   nothing of ours does, and %ATTEST_ERROR_UNDELIVERED or %ATTEST_ERROR_NO_SPACE
+ *   nothing of ours does, and %ATTEST_ERROR_UNSAVED
  */
 gboolean
 attest_drop_save_copy (const char         *local_path,
@@ -55,11 +67,11 @@ attest_drop_save_copy (const char         *local_path,
     }
   if (!g_file_copy (from, where, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable, NULL, NULL, &local) ||
       !digest_of_file (where, cancellable, &there, &local))
-    return attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Saving the sealed file");
+    return unsaved (error, g_steal_pointer (&local));
   if (attest_digest_equal (&there, digest))
     return TRUE;
   g_file_delete (where, NULL, NULL);
-  g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED, "The place does not give back what was written to it");
+  g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNSAVED, "The place does not give back what was written to it");
   return FALSE;
 }
 
@@ -73,5 +85,5 @@ attest_drop_save_bytes (GBytes     *bytes,
 
   if (g_file_replace_contents (where, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, &local))
     return TRUE;
-  return attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Saving the sealed answer");
+  return unsaved (error, g_steal_pointer (&local));
 }

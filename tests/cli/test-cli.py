@@ -180,6 +180,10 @@ def test_hand_over():
     done = home.run('staff', 'sync')
     check(f"{case['reference']} waits for Mina Patel since" in done.out and '--save' in done.out, done)
     sealed, answer = home.dir / 'sealed.bin', home.dir / 'answer.bin'
+    kept = home.ok('staff', 'case', 'open', '--type', 'cse', '--title', 'No stick', '--description', 'kept')
+    words = home.fails('staff', 'submit', kept['case'], '--save', home.dir / 'no' / 'stick')
+    check('Nothing was handed over, and nothing is sent' in words, words)
+    check([w['reference'] for w in home.ok('staff', 'sync')['outbox']] == [case['reference']], 'it waits for another way')
     sent = home.ok('staff', 'submit', case['case'], '--again', '--save', sealed)
     check(sent['state'] == 'handed-over' and sent['way'] == 'file' and sent['file'] == str(sealed), sent)
     check(b'planted-by-hand' not in sealed.read_bytes(), 'not sealed')

@@ -45,7 +45,7 @@ test_there_and_back (School       *f,
 
   g_assert_cmpint (g_rename (f->drop, away), ==, 0);
   sealed = seal (f, details->id);
-  g_assert_cmpint (sealed->state, ==, ATTEST_CASE_QUEUED);
+  g_assert_cmpint (sealed->state, ==, ATTEST_CASE_OPEN);
   g_assert_true (attest_desk_save_sealed (f->desk[STAFF], sealed->package, path, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_HANDED);
@@ -151,11 +151,158 @@ test_nowhere_to_save (School       *f,
   g_autoptr (GError) error = NULL;
 
   g_assert_false (attest_desk_save_sealed (f->desk[STAFF], sealed->package, path, NULL, &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_UNSAVED);
   g_clear_error (&error);
-  g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_QUEUED);
+  g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_OPEN);
   g_assert_false (attest_desk_save_sealed (f->desk[STAFF], sealed->package, sealed->file, NULL, &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS);
+  g_assert_true (g_file_test (sealed->file, G_FILE_TEST_EXISTS));
+}
+
+/* Nothing of it is on its way, and nothing says that it is. */
+static void
+assert_nothing_travels (School     *f,
+                        const char *case_id)
+{
+  g_autoptr (AttestSyncResult) synced = school_sync (f, STAFF);
+  g_autoptr (GPtrArray) box = attest_desk_outbox (f->desk[STAFF], NULL), sent = attest_desk_submissions (f->desk[STAFF], case_id, NULL);
+  g_autoptr (GPtrArray) news = attest_desk_news (f->desk[STAFF], case_id, NULL);
+  g_autofree char *in = in_drop (f, "in");
+
+  g_assert_cmpuint (synced->waiting, ==, 0);
+  g_assert_cmpuint (box->len + sent->len + news->len, ==, 0);
+  g_assert_cmpuint (count_files (in), ==, 0);
+  g_assert_cmpint (school_state (f, STAFF, case_id), ==, ATTEST_CASE_OPEN);
+  g_assert_cmpuint (school_n_entries (f, STAFF, case_id, ATTEST_ENTRY_SUBMITTED), ==, 0);
+}
+
+static guint
+n_sealed (School *f)
+{
+  g_autofree char *outbox = g_build_filename (f->dir[STAFF], ATTEST_OUTBOX_DIR, NULL);
+
+  return count_files (outbox);
+}
+
+static AttestSubmission *
+hand_over (School     *f,
+           const char *case_id,
+           const char *to,
+           AttestError code)
+{
+  g_autoptr (GError) error = NULL;
+  AttestSubmission *out = attest_desk_hand_over (f->desk[STAFF], case_id, NULL, TRUE, to, NULL, NULL, NULL, &error);
+
+  if (out == NULL)
+    g_assert_error (error, ATTEST_ERROR, (int)code);
+  return out;
+}
+
+/* A stick that is full or was pulled out: the person hears so, nothing takes
+ * another way than the one they chose, and trying again seals nothing anew. */
+static void
+test_failed_save (School       *f,
+                  gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autofree char *gone = school_path (f, "no/stick/a.attest"), *path = school_path (f, "a.attest"), *sum = NULL;
+  g_autoptr (AttestSubmission) handed = NULL, once_more = NULL;
+  g_autoptr (AttestFileInfo) there = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_null (hand_over (f, details->id, gone, ATTEST_ERROR_UNSAVED));
+      assert_nothing_travels (f, details->id);
+      g_assert_cmpuint (n_sealed (f), ==, 1);
+    }
+  g_assert_null (hand_over (f, details->id, "/dev/full", ATTEST_ERROR_UNSAVED));
+  assert_nothing_travels (f, details->id);
+  handed = hand_over (f, details->id, path, ATTEST_ERROR_UNSAVED);
+  g_assert_nonnull (handed);
+  g_assert_cmpuint (n_sealed (f), ==, 1);
+  g_assert_cmpint (handed->state, ==, ATTEST_CASE_HANDED);
+  g_assert_cmpstr (handed->file, ==, path);
+  g_assert_cmpstr (((AttestChoice *)handed->to->pdata[0])->why, ==, attest_case_state_nick (ATTEST_CASE_HANDED));
+  bytes = attest_test_read (path);
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_assert_cmpstr (sum, ==, handed->sha256);
+  g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_HANDED);
+  g_assert_cmpuint (school_n_entries (f, STAFF, details->id, ATTEST_ENTRY_SUBMITTED), ==, 1);
+  g_assert_cmpuint (school_n_entries (f, STAFF, details->id, ATTEST_ENTRY_DELIVERED), ==, 1);
+  there = take (f, DSL, path);
+  g_assert_cmpstr (there->arrival->state, ==, "received");
+  /* What was handed over is done: once more is another package */
+  once_more = hand_over (f, details->id, path, ATTEST_ERROR_UNSAVED);
+  g_assert_cmpstr (once_more->package, !=, handed->package);
+  school_assert_sound (f, STAFF);
+}
+
+/* The program ended between sealing and saving. */
+static void
+test_sealed_and_cut_off (School       *f,
+                         gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autoptr (AttestSubmission) sealed = seal (f, details->id), again = NULL, longer = NULL;
+  g_autoptr (AttestItem) item = NULL;
+
+  school_close (f, STAFF);
+  school_open (f, STAFF);
+  assert_nothing_travels (f, details->id);
+  again = seal (f, details->id);
+  g_assert_cmpstr (again->package, ==, sealed->package);
+  item = school_add (f, details->id, "one thing more");
+  longer = seal (f, details->id);
+  g_assert_cmpstr (longer->package, !=, sealed->package);
+  assert_nothing_travels (f, details->id);
+  school_assert_sound (f, STAFF);
+}
+
+/* It ended between saving and writing so: the answer tells. */
+static void
+test_saved_and_cut_off (School       *f,
+                        gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autoptr (AttestSubmission) sealed = seal (f, details->id);
+  g_autoptr (AttestFileInfo) there = take (f, DSL, sealed->file), back = NULL;
+  g_autofree char *answer = school_path (f, "answer.attest-receipt");
+  g_autoptr (GPtrArray) sent = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (there->arrival->state, ==, "received");
+  g_assert_true (attest_desk_save_answer (f->desk[DSL], details->id, answer, &error));
+  back = take (f, STAFF, answer);
+  g_assert_cmpstr (back->receipt->state, ==, "received");
+  g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_RECEIVED);
+  g_assert_cmpuint (school_n_entries (f, STAFF, details->id, ATTEST_ENTRY_SUBMITTED), ==, 1);
+  sent = attest_desk_submissions (f->desk[STAFF], details->id, &error);
+  g_assert_cmpuint (sent->len, ==, 1);
+  school_assert_sound (f, STAFF);
+}
+
+/* Nobody took it for more than a day: its file goes at the next opening. */
+static void
+test_untaken_goes (School       *f,
+                   gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autoptr (AttestSubmission) sealed = seal (f, details->id);
+  g_autoptr (AttestOutgoing) old = attest_vault_find_outgoing (f->desk[STAFF]->vault, sealed->package, NULL);
+  g_autofree char *folder = g_path_get_dirname (sealed->file), *path = g_build_filename (folder, "old.attest", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (old->id);
+  g_free (old->file);
+  old->id = g_strdup ("00112233445566778899aabbccddeeff");
+  old->file = g_strdup ("old.attest");
+  old->sealed_ms -= 25 * 3600 * 1000;
+  attest_test_write (path, "sealed", 6);
+  g_assert_true (attest_vault_add_outgoing (f->desk[STAFF]->vault, old, &error));
+  school_close (f, STAFF);
+  school_open (f, STAFF);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (sealed->file, G_FILE_TEST_EXISTS));
 }
 
@@ -268,6 +415,10 @@ main (int    argc,
   add ("/desk/hand/a-school-without-a-folder", NULL, test_no_folder);
   add ("/desk/hand/nothing-in-the-clear", NULL, test_nothing_in_the_clear);
   add ("/desk/hand/nowhere-to-save", NULL, test_nowhere_to_save);
+  add ("/desk/hand/a-failed-save-takes-no-other-way", NULL, test_failed_save);
+  add ("/desk/hand/cut-off-between-sealing-and-saving", NULL, test_sealed_and_cut_off);
+  add ("/desk/hand/cut-off-after-saving", NULL, test_saved_and_cut_off);
+  add ("/desk/hand/what-nobody-took-goes", NULL, test_untaken_goes);
   add ("/desk/hand/not-to-a-subject", NULL, test_not_to_a_subject);
   add ("/desk/hand/strange-files", NULL, test_strange_files);
   add ("/desk/outbox/says-why", NULL, test_outbox_says_why);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "attest-case-news.h"
 #include "attest-entry-words.h"
 #include "attest-format.h"
 #include "attest-rule-words.h"
@@ -98,6 +99,22 @@ test_state (void)
   /* Nothing but a receipt makes it "received". */
   assert_state (ATTEST_CASE_HANDED, "Mina Patel", "Handed over to Mina Patel, not confirmed");
   assert_state (ATTEST_CASE_RECEIVED, "%s %n", "Received by %s %n");
+}
+
+/* Whoever was sealed something that waits has nothing of it yet. */
+static void
+test_news (void)
+{
+  for (int state = ATTEST_CASE_OPEN; state <= ATTEST_CASE_LAST; state++)
+    for (guint items = 0; items < 2; items++)
+      {
+        AttestNews       news = { .name = (char *)"Mina Patel", .sealed_ms = 1772620927123, .state = (AttestCaseState)state, .items = items, .anything = items > 0 };
+        g_autofree char *words = attest_case_news_words (&news);
+
+        g_assert_nonnull (strstr (words, "Mina Patel"));
+        g_assert_cmpint (strstr (words, "waits for Mina Patel") != NULL, ==, state <= ATTEST_CASE_QUEUED);
+        g_assert_cmpint (strstr (words, "1 piece of evidence") != NULL, ==, items == 1);
+      }
 }
 
 static void
@@ -268,6 +285,7 @@ main (int    argc,
   g_test_add_func ("/format/time/bears-strange-input", test_strange_zone);
   g_test_add_func ("/format/age/one-unit-and-never-ahead", test_age);
   g_test_add_func ("/format/state/in-words", test_state);
+  g_test_add_func ("/format/news/what-waits-is-not-said-to-be-there", test_news);
   g_test_add_func ("/format/words/for-every-kind-and-role", test_words_for_all);
   g_test_add_func ("/entry-words/sentence/for-every-kind", test_sentences);
   g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
