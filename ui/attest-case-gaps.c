@@ -26,12 +26,20 @@ closure_unref (gpointer  item,
   g_object_unref (item);
 }
 
-static GtkWidget *
-say_button (AttestSession *session,
-            AttestItem    *item)
+/**
+ * attest_case_gaps_button_new:
+ * @session: the open store; held
+ * @item: an item of one's own that lacks something; held
+ * @name: what a screen reader calls it, which no other of the page is called
+ *
+ * Returns: (transfer floating): a button that asks for what it lacks
+ */
+GtkWidget *
+attest_case_gaps_button_new (AttestSession *session,
+                             AttestItem    *item,
+                             const char    *name)
 {
-  GtkWidget       *button = gtk_button_new_with_label (_ ("Say it…"));
-  g_autofree char *name = g_strdup_printf ("%s: %s", _ ("Say what is missing"), item->exhibit);
+  GtkWidget *button = gtk_button_new_with_label (_ ("Say it…"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -52,7 +60,11 @@ gap_row (AttestSession *session,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->exhibit);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), missing);
   if (mine)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), say_button (session, item));
+    {
+      g_autofree char *name = g_strdup_printf ("%s: %s", _ ("Say what is missing"), item->exhibit);
+
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), attest_case_gaps_button_new (session, item, name));
+    }
   return row;
 }
 

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "attest-case-gaps.h"
 #include "attest-copies.h"
 #include "attest-evidence-words.h"
 #include "attest-format.h"
@@ -54,12 +55,14 @@ struct _AttestItemCard
   GtkLabel          *sealed;
   GtkLabel          *address;
   AdwBin            *evidence;
+  GtkWidget         *missing_box;
   GtkLabel          *missing;
   GtkWidget         *expander;
   GtkGrid           *details;
 
   Stage    stage;
   Stage    wanted;
+  gboolean received;
   gboolean gently; /* small and without colour first */
 };
 
@@ -257,6 +260,20 @@ when_text (AttestItem *item)
   return g_strdup_printf (item->seen_ms > 0 ? _ ("Seen %s") : _ ("Recorded %s"), at);
 }
 
+/* Whoever recorded it can say it here, and need not look for where. */
+static void
+show_missing (AttestItemCard *self)
+{
+  g_autofree char *missing = attest_missing_words (self->item);
+  /* Translators: %s is the number of a piece of evidence, such as JE/3 */
+  g_autofree char *name = g_strdup_printf (_ ("Say what %s lacks"), self->item->exhibit);
+
+  gtk_widget_set_visible (self->missing_box, missing != NULL);
+  set_text (self->missing, missing);
+  if (missing != NULL && !self->received && self->item->exhibit != NULL)
+    gtk_box_append (GTK_BOX (self->missing_box), attest_case_gaps_button_new (self->session, self->item, name));
+}
+
 static void
 show_item (AttestItemCard *self)
 {
@@ -266,7 +283,6 @@ show_item (AttestItemCard *self)
   g_autofree char *when = when_text (item);
   g_autofree char *copy = attest_copy_words (item);
   g_autofree char *named = NULL;
-  g_autofree char *missing = attest_missing_words (item);
   g_autofree char *text = attest_item_words (item);
   g_autofree char *address = attest_address_words (item);
   gboolean         picture = is_picture (item);
@@ -279,7 +295,7 @@ show_item (AttestItemCard *self)
   set_text (self->sealed, item->object_id == NULL || picture     ? NULL
                           : attest_item_can_be_read (item) ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
                                                            : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));
-  set_text (self->missing, missing);
+  show_missing (self);
   gtk_widget_set_visible (self->picture_box, picture);
   gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden. You can look at it small and in grey first, then larger and in colour.")
                                                         : _ ("A picture, hidden until you press Show."));
@@ -329,6 +345,7 @@ attest_item_card_class_init (AttestItemCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, sealed);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, address);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, evidence);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, missing_box);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, missing);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, expander);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, details);
@@ -361,6 +378,7 @@ attest_item_card_new (AttestSession *session,
 
   self->session = g_object_ref (session);
   self->item = g_object_ref (item);
+  self->received = received;
   self->gently = received && attest_settings_hide_pictures ();
   adw_bin_set_child (self->evidence, attest_item_evidence_new (session, item, received));
   show_item (self);
