@@ -40,6 +40,16 @@ typedef struct
 
 int  attest_decode_lock_down (bool refuse_opening);
 
+void helper_close_inherited (void);
+bool helper_parse_number    (const char *text,
+                             uint32_t    most,
+                             uint32_t   *out);
+int  helper_measure         (size_t      most,
+                             Input      *input,
+                             size_t     *room);
+int  helper_enter           (bool        refuse_opening,
+                             Input      *input);
+
 int  canvas_check_size (uint32_t width,
                         uint32_t height);
 void canvas_plan       (const Canvas *self,

@@ -293,7 +293,7 @@ find_segment (const Input *input,
   return NULL;
 }
 
-const guint8 *
+static const guint8 *
 exif_block (const Input *input,
             gsize       *length)
 {

@@ -3,13 +3,10 @@
 
 #include "capture/read/attest-read.h"
 
-#include <fcntl.h>
 #include <gmime/gmime.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,47 +21,14 @@ typedef struct
 } Request;
 
 static gboolean
-parse_number (const char *text,
-              guint       most,
-              guint      *out)
-{
-  guint value = 0;
-
-  if (*text == '\0' || strlen (text) > 8)
-    return FALSE;
-  for (; *text != '\0'; text++)
-    {
-      if (*text < '0' || *text > '9')
-        return FALSE;
-      value = value * 10 + (guint)(*text - '0');
-    }
-  *out = value;
-  return value <= most;
-}
-
-static gboolean
 parse_request (int      argc,
                char   **argv,
                Request *out)
 {
-  if (argc != 4 || strlen (argv[1]) != 1 || !parse_number (argv[2], ATTEST_READ_FROM_MOST, &out->from) ||
-      !parse_number (argv[3], ATTEST_DECODE_SIDE_MOST, &out->side))
+  if (argc != 4 || strlen (argv[1]) != 1 || !helper_parse_number (argv[2], ATTEST_READ_FROM_MOST, &out->from) ||
+      !helper_parse_number (argv[3], ATTEST_DECODE_SIDE_MOST, &out->side))
     return FALSE;
   out->kind = (AttestReadKind)argv[1][0];
-  return TRUE;
-}
-
-static gboolean
-sealed_size (int    fd,
-             int    seals,
-             gsize *size)
-{
-  struct stat info;
-  int         have = fcntl (fd, F_GET_SEALS);
-
-  if (have < 0 || (have & seals) != seals || fstat (fd, &info) < 0 || info.st_size <= 0)
-    return FALSE;
-  *size = (gsize)info.st_size;
   return TRUE;
 }
 
@@ -185,23 +149,14 @@ run (const Request *request)
 {
   Input input = { 0 };
   gsize room = 0;
-  int   status;
+  int   status = helper_measure (ATTEST_READ_INPUT_MOST, &input, &room);
 
-  if (!sealed_size (ATTEST_DECODE_IN, F_SEAL_WRITE | F_SEAL_SHRINK, &input.length) ||
-      !sealed_size (ATTEST_DECODE_OUT, F_SEAL_SHRINK | F_SEAL_GROW, &room))
-    return ATTEST_DECODE_USAGE;
-  if (input.length > ATTEST_READ_INPUT_MOST)
-    return ATTEST_DECODE_LIMIT;
-  warm_up ();
-  status = attest_decode_lock_down (true);
   if (status != ATTEST_DECODE_OK)
     return status;
-  input.data = mmap (NULL, input.length, PROT_READ, MAP_PRIVATE, ATTEST_DECODE_IN, 0);
-  if (input.data == MAP_FAILED)
-    return ATTEST_DECODE_LIMIT;
-#ifdef ATTEST_DECODE_PROBE
-  attest_decode_probe (&input);
-#endif
+  warm_up ();
+  status = helper_enter (true, &input);
+  if (status != ATTEST_DECODE_OK)
+    return status;
   return request->side > 0 ? answer_picture (request, &input, room) : answer_words (request, &input, room);
 }
 
@@ -211,8 +166,7 @@ main (int    argc,
 {
   Request request = { 0 };
 
-  /* Whatever else was inherited is none of our business. */
-  (void)syscall (SYS_close_range, ATTEST_DECODE_OUT + 1, ~0u, 0);
+  helper_close_inherited ();
   if (!parse_request (argc, argv, &request))
     _exit (ATTEST_DECODE_USAGE);
   /* Not exit(): nothing is to run after the answer. */

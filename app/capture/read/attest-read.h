@@ -59,5 +59,4 @@ GString *charset_to_utf8 (const char *charset, const char *bytes, gsize length);
 char    *charset_of_html (const char *html, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The TIFF head of a picture's hidden data; %NULL when there is none. */
-const guint8 *exif_block (const Input *input, gsize *length);
 void          exif_facts (const guint8 *tiff, gsize length, Answer *answer);
