@@ -182,6 +182,21 @@ check_row (Check      *self,
   check_body (self, &line, body);
 }
 
+/* As attest_sql_next(), and stops when the person does. */
+static gboolean
+next_row (Check      *self,
+          AttestStmt *stmt,
+          gboolean   *row,
+          GError    **error)
+{
+  if (!attest_sql_next (stmt, row, error))
+    return FALSE;
+  if (!*row || !g_cancellable_is_cancelled (self->cancellable))
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Stopped");
+  return FALSE;
+}
+
 static gboolean
 check_entries (Check   *self,
                GError **error)
@@ -192,15 +207,10 @@ check_entries (Check   *self,
 
   if (stmt == NULL)
     return FALSE;
-  while (attest_sql_next (stmt, &row, error))
+  while (next_row (self, stmt, &row, error))
     {
       if (!row)
         return TRUE;
-      if (g_cancellable_is_cancelled (self->cancellable))
-        {
-          g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Stopped");
-          return FALSE;
-        }
       check_row (self, stmt);
     }
   return FALSE;
@@ -230,7 +240,7 @@ compare_table (Check      *self,
 
   if (stmt == NULL)
     return FALSE;
-  while (attest_sql_next (stmt, &row, error))
+  while (next_row (self, stmt, &row, error))
     {
       if (!row)
         return TRUE;
@@ -285,15 +295,10 @@ check_items (Check                *self,
 
   if (stmt == NULL)
     return FALSE;
-  while (attest_sql_next (stmt, &row, error))
+  while (next_row (self, stmt, &row, error))
     {
       if (!row)
         return TRUE;
-      if (g_cancellable_is_cancelled (self->cancellable))
-        {
-          g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "Stopped");
-          return FALSE;
-        }
       check_item (self, stmt);
       if (progress != NULL)
         progress (++done, total, data);
