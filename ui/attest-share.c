@@ -145,7 +145,7 @@ attest_share_try_finish (GAsyncResult *result,
 char *
 attest_share_words (const AttestDropReport *report)
 {
-  GString *text = g_string_new (NULL);
+  GString *text;
 
   if (!report->usable)
     return g_strdup (_ ("That address cannot be used. It begins with smb://, davs:// or sftp://, or is a folder on this computer."));
@@ -153,9 +153,9 @@ attest_share_words (const AttestDropReport *report)
     return g_strdup (_ ("The folder cannot be reached. Look at the address, and whether this computer is in the school’s network."));
   if (!report->creates)
     return g_strdup (_ ("The folder is there, but nothing can be put into it. Ask whoever looks after it to let staff add files."));
-  g_string_append (text, report->reads_back && report->renames
-                           ? _ ("It works: sealed records can be put there and checked.")
-                           : _ ("Sealed records can be put there, but not checked. Attest will say “handed over, not checked” until an answer comes."));
+  text = g_string_new (report->reads_back && report->renames
+                         ? _ ("It works: sealed records can be put there and checked.")
+                         : _ ("Sealed records can be put there, but not checked. Attest will say “handed over, not checked” until an answer comes."));
   if (!report->lists_out)
     g_string_append_printf (text, " %s", _ ("Answers cannot be seen from here, so you would not learn that a record was received."));
   if (!report->lists_in)
