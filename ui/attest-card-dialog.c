@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-card-job.h"
 #include "attest-format.h"
 #include "attest-messages.h"
 #include "attest-widgets.h"
@@ -52,28 +53,9 @@ import_job (AttestDesk   *desk,
 }
 
 static void
-imported_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (AttestCardDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
-    {
-      attest_message_present (GTK_WINDOW (self), error);
-      return;
-    }
-  if (self->done != NULL)
-    self->done (self->user_data);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 take_cb (AttestCardDialog *self)
 {
-  attest_session_change_async (self->session, "card", import_job, g_strdup (self->path), g_free, NULL, NULL, imported_cb,
-                               g_object_ref (self));
+  attest_card_job_change (GTK_WINDOW (self), TRUE, self->session, import_job, g_strdup (self->path), g_free, self->done, self->user_data);
 }
 
 static void
@@ -190,61 +172,25 @@ attest_card_dialog_init (AttestCardDialog *self)
   attest_widget_close_on_escape (GTK_WINDOW (self));
 }
 
-/**
- * attest_card_dialog_new:
- * @parent: the window it belongs to
- * @session: the open store; held
- * @card: what the file says, as read and checked
- * @path: the file
- * @done: (nullable): called when the card was taken in
- * @user_data: for @done
- *
- * Returns: (transfer full): a dialog that takes the card only after every
- *   signer's numbers were ticked as compared
- */
-AttestCardDialog *
-attest_card_dialog_new (GtkWindow      *parent,
-                        AttestSession  *session,
-                        AttestCardInfo *card,
-                        const char     *path,
-                        AttestCardDone  done,
-                        gpointer        user_data)
-{
-  AttestCardDialog *self = g_object_new (ATTEST_TYPE_CARD_DIALOG, "transient-for", parent, NULL);
-
-  self->session = g_object_ref (session);
-  self->path = g_strdup (path);
-  self->done = done;
-  self->user_data = user_data;
-  show_card (self, card);
-  return self;
-}
-
-typedef struct
-{
-  GtkWindow     *parent;
-  char          *path;
-  AttestCardDone done;
-  gpointer       user_data;
-} Reading;
-
 static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+show_dialog (const AttestCardReading *reading,
+             gpointer                 card,
+             const GError            *error)
 {
-  Reading *reading = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (AttestCardInfo) card = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  AttestCardDialog *self;
 
   if (card == NULL)
-    attest_message_present (reading->parent, error);
-  else
-    gtk_window_present (GTK_WINDOW (attest_card_dialog_new (reading->parent, ATTEST_SESSION (source), card, reading->path,
-                                                            reading->done, reading->user_data)));
-  g_object_unref (reading->parent);
-  g_free (reading->path);
-  g_free (reading);
+    {
+      attest_message_present (reading->parent, error);
+      return;
+    }
+  self = g_object_new (ATTEST_TYPE_CARD_DIALOG, "transient-for", reading->parent, NULL);
+  self->session = g_object_ref (reading->session);
+  self->path = g_strdup (reading->path);
+  self->done = reading->done;
+  self->user_data = reading->user_data;
+  show_card (self, card);
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 static gpointer
@@ -264,7 +210,8 @@ read_job (AttestDesk   *desk,
  * @done: (nullable): called when the card was taken in
  * @user_data: for @done; must live as long as @parent
  *
- * Reads and checks the file, then shows it; or says why it cannot be used.
+ * Reads and checks the file, then shows it; or says why it cannot be used. The
+ * card is taken only after every signer's numbers were ticked as compared.
  */
 void
 attest_card_dialog_read (GtkWindow     *parent,
@@ -273,9 +220,7 @@ attest_card_dialog_read (GtkWindow     *parent,
                          AttestCardDone done,
                          gpointer       user_data)
 {
-  Reading *reading = g_new (Reading, 1);
+  AttestCardReading reading = { parent, session, (char *)path, done, user_data };
 
-  *reading = (Reading){ g_object_ref (parent), g_strdup (path), done, user_data };
-  attest_session_read_async (session, "card", read_job, g_strdup (path), g_free, (GDestroyNotify)attest_card_info_free, NULL,
-                             read_cb, reading);
+  attest_card_job_read (&reading, read_job, (GDestroyNotify)attest_card_info_free, show_dialog);
 }

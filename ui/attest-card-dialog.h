@@ -10,16 +10,10 @@ G_BEGIN_DECLS
 #define ATTEST_TYPE_CARD_DIALOG (attest_card_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (AttestCardDialog, attest_card_dialog, ATTEST, CARD_DIALOG, AdwWindow)
 
-void              attest_card_dialog_read (GtkWindow     *parent,
-                                           AttestSession *session,
-                                           const char    *path,
-                                           AttestCardDone done,
-                                           gpointer       user_data);
-AttestCardDialog *attest_card_dialog_new (GtkWindow      *parent,
-                                          AttestSession  *session,
-                                          AttestCardInfo *card,
-                                          const char     *path,
-                                          AttestCardDone  done,
-                                          gpointer        user_data);
+void attest_card_dialog_read (GtkWindow     *parent,
+                              AttestSession *session,
+                              const char    *path,
+                              AttestCardDone done,
+                              gpointer       user_data);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-card-dialog.h"
+#include "attest-card-job.h"
 #include "attest-files.h"
 #include "attest-messages.h"
 #include "attest-person-dialog.h"
@@ -37,45 +38,29 @@ tool_new (GtkWindow     *window,
   return self;
 }
 
-typedef struct
+/* Returns: (transfer full) (nullable): where @file is; when Attest cannot reach
+ * it there, that was said. */
+static char *
+path_of (Tool  *tool,
+         GFile *file)
 {
-  GtkWindow     *window;
-  AttestCardDone done;
-  gpointer       user_data;
-} Waiting;
+  char *path = g_file_get_path (file);
 
-static void
-job_cb (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autofree Waiting *waiting = user_data;
-  g_autoptr (GtkWindow) window = waiting->window;
-  g_autoptr (GError) error = NULL;
-
-  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
-    attest_message_present (window, error);
-  else if (waiting->done != NULL)
-    waiting->done (waiting->user_data);
+  if (path == NULL)
+    attest_message_tell (tool->window, _ ("Choose a place on this computer"),
+                         _ ("Attest reads and writes these files itself. They must lie in a folder of this computer or a mounted one."), NULL);
+  return path;
 }
 
 static void
 file_chosen (GFile   *file,
              gpointer user_data)
 {
-  Tool            *tool = user_data;
-  g_autofree char *path = g_file_get_path (file);
-  Waiting         *waiting;
+  Tool *tool = user_data;
+  char *path = path_of (tool, file);
 
-  if (path == NULL)
-    {
-      attest_message_tell (tool->window, _ ("Choose a place on this computer"),
-                           _ ("Attest reads and writes these files itself. They must lie in a folder of this computer or a mounted one."), NULL);
-      return;
-    }
-  waiting = g_new (Waiting, 1);
-  *waiting = (Waiting){ g_object_ref (tool->window), tool->done, tool->user_data };
-  attest_session_change_async (tool->session, "card", tool->job, g_steal_pointer (&path), g_free, NULL, NULL, job_cb, waiting);
+  if (path != NULL)
+    attest_card_job_change (tool->window, FALSE, tool->session, tool->job, path, g_free, tool->done, tool->user_data);
 }
 
 static gpointer
@@ -110,7 +95,7 @@ person_chosen (GFile   *file,
                gpointer user_data)
 {
   Tool            *tool = user_data;
-  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *path = path_of (tool, file);
 
   if (path != NULL)
     attest_person_dialog_read (tool->window, tool->session, path, tool->done, tool->user_data);
@@ -184,7 +169,7 @@ card_chosen (GFile   *file,
              gpointer user_data)
 {
   Tool            *tool = user_data;
-  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *path = path_of (tool, file);
 
   if (path != NULL)
     attest_card_dialog_read (tool->window, tool->session, path, tool->done, tool->user_data);

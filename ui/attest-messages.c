@@ -296,9 +296,11 @@ attest_message_present (GtkWindow    *parent,
   attest_message_tell (parent, words.heading, words.body, error->message);
 }
 
+/* A question with one way on, or two, and a way back, which is no answer. */
 typedef struct
 {
-  AttestMessageAnswer answered;
+  AttestMessageAnswer go;
+  AttestMessageAnswer lose;
   gpointer            user_data;
 } Question;
 
@@ -307,8 +309,10 @@ response_cb (AdwMessageDialog *dialog,
              const char       *response,
              Question         *question)
 {
-  if (g_strcmp0 (response, "go") == 0)
-    question->answered (question->user_data);
+  if (g_str_equal (response, "go"))
+    question->go (question->user_data);
+  else if (g_str_equal (response, "lose"))
+    question->lose (question->user_data);
 }
 
 static void
@@ -316,6 +320,24 @@ question_free (gpointer  data,
                GClosure *closure)
 {
   g_free (data);
+}
+
+static AdwMessageDialog *
+question_new (GtkWindow          *parent,
+              const char         *heading,
+              const char         *body,
+              AttestMessageAnswer go,
+              AttestMessageAnswer lose,
+              gpointer            user_data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  Question         *question = g_new (Question, 1);
+
+  *question = (Question){ go, lose, user_data };
+  adw_message_dialog_add_response (dialog, "close", _ ("_Go Back"));
+  adw_message_dialog_set_close_response (dialog, "close");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
+  return dialog;
 }
 
 /**
@@ -338,47 +360,19 @@ attest_message_ask (GtkWindow          *parent,
                     AttestMessageAnswer answered,
                     gpointer            user_data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-  Question         *question = g_new (Question, 1);
+  AdwMessageDialog *dialog = question_new (parent, heading, body, answered, NULL, user_data);
 
-  *question = (Question){ answered, user_data };
-  adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "go", verb, NULL);
+  adw_message_dialog_add_response (dialog, "go", verb);
   adw_message_dialog_set_response_appearance (dialog, "go", destructive ? ADW_RESPONSE_DEFAULT : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, destructive ? "close" : "go");
-  adw_message_dialog_set_close_response (dialog, "close");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
   attest_message_show (GTK_WINDOW (dialog));
-}
-
-typedef struct
-{
-  AttestMessageAnswer kept;
-  AttestMessageAnswer lost;
-  gpointer            user_data;
-} Choice;
-
-static void
-chosen_cb (AdwMessageDialog *dialog,
-           const char       *response,
-           gpointer          user_data)
-{
-  const Choice *choice = user_data;
-
-  if (g_str_equal (response, "keep"))
-    choice->kept (choice->user_data);
-  else if (g_str_equal (response, "lose"))
-    choice->lost (choice->user_data);
-}
-
-static void
-choice_free (gpointer  data,
-             GClosure *closure)
-{
-  g_free (data);
 }
 
 /**
  * attest_message_choose:
+ * @parent: the window it is about
+ * @heading: translated, plain text
+ * @body: translated, plain text
  * @keep_verb: what loses nothing; Enter presses it
  * @lose_verb: what loses something
  * @kept: called for the first
@@ -397,14 +391,10 @@ attest_message_choose (GtkWindow          *parent,
                        AttestMessageAnswer lost,
                        gpointer            user_data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
-  Choice           *choice = g_new (Choice, 1);
+  AdwMessageDialog *dialog = question_new (parent, heading, body, kept, lost, user_data);
 
-  *choice = (Choice){ kept, lost, user_data };
-  adw_message_dialog_add_responses (dialog, "close", _ ("_Go Back"), "lose", lose_verb, "keep", keep_verb, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "keep", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "keep");
-  adw_message_dialog_set_close_response (dialog, "close");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (chosen_cb), choice, choice_free, 0);
+  adw_message_dialog_add_responses (dialog, "lose", lose_verb, "go", keep_verb, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "go", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "go");
   attest_message_show (GTK_WINDOW (dialog));
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-card-job.h"
 #include "attest-format.h"
 #include "attest-messages.h"
 #include "attest-widgets.h"
@@ -52,32 +53,13 @@ add_job (AttestDesk   *desk,
 }
 
 static void
-added_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (AttestPersonDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (attest_session_run_finish (ATTEST_SESSION (source), result, &error) == NULL)
-    {
-      attest_message_present (GTK_WINDOW (self), error);
-      return;
-    }
-  if (self->done != NULL)
-    self->done (self->user_data);
-  gtk_window_destroy (GTK_WINDOW (self));
-}
-
-static void
 add_cb (AttestPersonDialog *self)
 {
   char **strings = g_new0 (char *, 3);
 
   strings[0] = g_strdup (self->path);
   strings[1] = g_strdup (self->key);
-  attest_session_change_async (self->session, "card", add_job, strings, (GDestroyNotify)g_strfreev, NULL, NULL, added_cb,
-                               g_object_ref (self));
+  attest_card_job_change (GTK_WINDOW (self), TRUE, self->session, add_job, strings, (GDestroyNotify)g_strfreev, self->done, self->user_data);
 }
 
 static void
@@ -133,66 +115,29 @@ attest_person_dialog_init (AttestPersonDialog *self)
   attest_widget_close_on_escape (GTK_WINDOW (self));
 }
 
-/**
- * attest_person_dialog_new:
- * @parent: the window it belongs to
- * @session: the open store, which keeps a card; held
- * @person: what the file says, as read and checked
- * @path: the file
- * @done: (nullable): called when the person is on the card
- * @user_data: for @done
- *
- * Returns: (transfer full): a dialog that adds the person only after their
- *   numbers were ticked as compared
- */
-AttestPersonDialog *
-attest_person_dialog_new (GtkWindow        *parent,
-                          AttestSession    *session,
-                          AttestCardPerson *person,
-                          const char       *path,
-                          AttestCardDone    done,
-                          gpointer          user_data)
-{
-  AttestPersonDialog *self = g_object_new (ATTEST_TYPE_PERSON_DIALOG, "transient-for", parent, NULL);
-
-  self->session = g_object_ref (session);
-  self->path = g_strdup (path);
-  self->key = g_strdup (person->signing_key);
-  self->done = done;
-  self->user_data = user_data;
-  show_person (self, person);
-  return self;
-}
-
-typedef struct
-{
-  GtkWindow     *parent;
-  char          *path;
-  AttestCardDone done;
-  gpointer       user_data;
-} Reading;
-
 static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+show_dialog (const AttestCardReading *reading,
+             gpointer                 result,
+             const GError            *error)
 {
-  Reading *reading = user_data;
-  g_autoptr (GError) error = NULL;
-  AttestCardPerson *person = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  AttestCardPerson   *person = result;
+  AttestPersonDialog *self;
 
   if (g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
     attest_message_tell (reading->parent, _ ("This file is for who keeps the school’s card"),
                          _ ("Give it to your Designated Safeguarding Lead, who adds the person. Nothing was changed."), NULL);
   else if (person == NULL)
     attest_message_present (reading->parent, error);
-  else
-    gtk_window_present (GTK_WINDOW (attest_person_dialog_new (reading->parent, ATTEST_SESSION (source), person, reading->path,
-                                                              reading->done, reading->user_data)));
-  attest_card_person_free (person);
-  g_object_unref (reading->parent);
-  g_free (reading->path);
-  g_free (reading);
+  if (person == NULL)
+    return;
+  self = g_object_new (ATTEST_TYPE_PERSON_DIALOG, "transient-for", reading->parent, NULL);
+  self->session = g_object_ref (reading->session);
+  self->path = g_strdup (reading->path);
+  self->key = g_strdup (person->signing_key);
+  self->done = reading->done;
+  self->user_data = reading->user_data;
+  show_person (self, person);
+  gtk_window_present (GTK_WINDOW (self));
 }
 
 static gpointer
@@ -207,12 +152,13 @@ read_job (AttestDesk   *desk,
 /**
  * attest_person_dialog_read:
  * @parent: the window it belongs to
- * @session: the open store
+ * @session: the open store, which keeps a card
  * @path: a person file
  * @done: (nullable): called when the person is on the card
  * @user_data: for @done; must live as long as @parent
  *
- * Reads and checks the file, then shows it; or says why it cannot be used.
+ * Reads and checks the file, then shows it; or says why it cannot be used. The
+ * person is added only after their numbers were ticked as compared.
  */
 void
 attest_person_dialog_read (GtkWindow     *parent,
@@ -221,9 +167,7 @@ attest_person_dialog_read (GtkWindow     *parent,
                            AttestCardDone done,
                            gpointer       user_data)
 {
-  Reading *reading = g_new (Reading, 1);
+  AttestCardReading reading = { parent, session, (char *)path, done, user_data };
 
-  *reading = (Reading){ g_object_ref (parent), g_strdup (path), done, user_data };
-  attest_session_read_async (session, "person", read_job, g_strdup (path), g_free, (GDestroyNotify)attest_card_person_free, NULL,
-                             read_cb, reading);
+  attest_card_job_read (&reading, read_job, (GDestroyNotify)attest_card_person_free, show_dialog);
 }

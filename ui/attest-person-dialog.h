@@ -12,16 +12,10 @@ G_BEGIN_DECLS
 #define ATTEST_TYPE_PERSON_DIALOG (attest_person_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (AttestPersonDialog, attest_person_dialog, ATTEST, PERSON_DIALOG, AdwWindow)
 
-void                attest_person_dialog_read (GtkWindow     *parent,
-                                               AttestSession *session,
-                                               const char    *path,
-                                               AttestCardDone done,
-                                               gpointer       user_data);
-AttestPersonDialog *attest_person_dialog_new (GtkWindow        *parent,
-                                              AttestSession    *session,
-                                              AttestCardPerson *person,
-                                              const char       *path,
-                                              AttestCardDone    done,
-                                              gpointer          user_data);
+void attest_person_dialog_read (GtkWindow     *parent,
+                                AttestSession *session,
+                                const char    *path,
+                                AttestCardDone done,
+                                gpointer       user_data);
 
 G_END_DECLS
