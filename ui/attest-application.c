@@ -287,19 +287,6 @@ attest_application_new (void)
                        NULL);
 }
 
-/**
- * attest_application_get_session:
- * @self: a running application
- *
- * Returns: (transfer none): the one session of this process
- */
-AttestSession *
-attest_application_get_session (AttestApplication *self)
-{
-  g_return_val_if_fail (ATTEST_IS_APPLICATION (self), NULL);
-  return self->session;
-}
-
 static void
 opened_cb (GObject      *source,
            GAsyncResult *result,

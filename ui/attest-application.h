@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AttestApplication, attest_application, ATTEST, APPLICATION, AdwApplication)
 
 AttestApplication *attest_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
-AttestSession     *attest_application_get_session (AttestApplication *self);
 void               attest_application_record (AttestApplication *self,
                                               const char        *case_id);
 void               attest_application_hide (AttestApplication *self);

@@ -271,13 +271,6 @@ attest_background_init (AttestBackground *self)
 {
 }
 
-gboolean
-attest_background_is_on (AttestBackground *self)
-{
-  g_return_val_if_fail (ATTEST_IS_BACKGROUND (self), FALSE);
-  return self->on;
-}
-
 /**
  * attest_background_new:
  * @application: what is held while the person wants it; borrowed until

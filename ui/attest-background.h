@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (AttestBackground, attest_background, ATTEST, BACKGROUND, G
 AttestBackground *attest_background_new (GApplication  *application,
                                          AttestSession *session) G_GNUC_WARN_UNUSED_RESULT;
 void              attest_background_stop (AttestBackground *self);
-gboolean          attest_background_is_on (AttestBackground *self);
 void              attest_background_tell (AttestBackground *self);
 
 G_END_DECLS

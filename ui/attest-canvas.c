@@ -345,9 +345,3 @@ attest_canvas_init (AttestCanvas *self)
   attest_canvas_set_label (self, _ ("Picture"));
   attest_canvas_add_hands (self);
 }
-
-GtkWidget *
-attest_canvas_new (void)
-{
-  return g_object_new (ATTEST_TYPE_CANVAS, NULL);
-}

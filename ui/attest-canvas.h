@@ -30,7 +30,6 @@ typedef struct
   gboolean fit; /* as large as there is room, whatever the window's size */
 } AttestLook;
 
-GtkWidget *attest_canvas_new (void);
 void       attest_canvas_set_picture (AttestCanvas  *self,
                                       AttestPicture *picture);
 gboolean   attest_canvas_has_picture (AttestCanvas *self);

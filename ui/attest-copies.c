@@ -70,7 +70,7 @@ attest_copy_words (AttestItem *item)
  * Returns: (transfer full) (nullable): which copies there are, one a line, and
  *   that their originals go too; %NULL when there is none
  */
-char *
+static char *
 attest_copies_words (GPtrArray *items)
 {
   g_autoptr (GString) lines = g_string_new (NULL);

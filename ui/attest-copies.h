@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 gboolean attest_item_is_picture (AttestItem *item);
 char    *attest_copy_words (AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
-char    *attest_copies_words (GPtrArray *items) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same, read by itself; takes no room while there is nothing to say. */
 GtkWidget *attest_copies_note_new (AttestSession *session,

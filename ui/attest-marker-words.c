@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-const char *
+static const char *
 attest_mark_kind_words (AttestMarkKind kind)
 {
   switch (kind)

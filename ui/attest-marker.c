@@ -306,20 +306,6 @@ attest_marker_remove (AttestMarker *self)
   return TRUE;
 }
 
-/**
- * attest_marker_clear:
- *
- * Removes every mark; each can be had back.
- */
-void
-attest_marker_clear (AttestMarker *self)
-{
-  while (attest_marks_count (self->marks) > 0)
-    attest_marks_remove (self->marks, attest_marks_count (self->marks) - 1);
-  self->selected = NONE;
-  changed (self);
-}
-
 void
 attest_marker_undo (AttestMarker *self)
 {

@@ -41,7 +41,6 @@ gboolean        attest_marker_grow (AttestMarker *self,
 void            attest_marker_set_text (AttestMarker *self,
                                         const char   *text);
 gboolean        attest_marker_remove (AttestMarker *self);
-void            attest_marker_clear (AttestMarker *self);
 void            attest_marker_undo (AttestMarker *self);
 void            attest_marker_redo (AttestMarker *self);
 
@@ -58,6 +57,5 @@ void            attest_marker_release (AttestMarker *self,
                                        double        slop);
 
 char           *attest_marker_describe (AttestMarker *self) G_GNUC_WARN_UNUSED_RESULT;
-const char     *attest_mark_kind_words (AttestMarkKind kind);
 
 G_END_DECLS

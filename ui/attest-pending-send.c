@@ -108,7 +108,7 @@ send_now (AttestPendingSend *self,
  * comes after it; what came of it is not shown, for it would be shown beside
  * something else.
  */
-void
+static void
 attest_pending_send_flush (AttestPendingSend *self)
 {
   if (self->job == NULL)

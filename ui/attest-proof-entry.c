@@ -75,7 +75,7 @@ attest_proof_entry_focus (AttestProofEntry *self)
  * @self: the entry
  * @problem: (nullable): translated; %NULL takes back what was said
  */
-void
+static void
 attest_proof_entry_say (AttestProofEntry *self,
                         const char       *problem)
 {

@@ -12,8 +12,6 @@ G_DECLARE_FINAL_TYPE (AttestProofEntry, attest_proof_entry, ATTEST, PROOF_ENTRY,
 
 char    *attest_proof_entry_get (AttestProofEntry *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean attest_proof_entry_is_sheet (AttestProofEntry *self);
-void     attest_proof_entry_say (AttestProofEntry *self,
-                                 const char       *problem);
 void     attest_proof_entry_say_wrong (AttestProofEntry *self);
 gboolean attest_proof_entry_is_empty (AttestProofEntry *self);
 void     attest_proof_entry_focus (AttestProofEntry *self);

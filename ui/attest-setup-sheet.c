@@ -107,6 +107,14 @@ copy_cb (AttestSetupSheet *self)
 }
 
 static void
+forget (AttestSetupSheet *self)
+{
+  wipe (&self->secret);
+  gtk_label_set_text (self->key, "");
+  gtk_editable_set_text (self->tail, "");
+}
+
+static void
 next_cb (AttestSetupSheet *self)
 {
   if (self->secret == NULL)
@@ -119,7 +127,7 @@ next_cb (AttestSetupSheet *self)
       return;
     }
   attest_widget_forget_copied (GTK_WIDGET (self));
-  attest_setup_sheet_forget (self);
+  forget (self);
   g_signal_emit (self, signals[NEXT], 0);
 }
 
@@ -176,7 +184,6 @@ attest_setup_sheet_start (AttestSetupSheet *self,
 {
   g_autofree char *groups = attest_sheet_groups (key);
 
-  g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
   wipe (&self->secret);
   self->secret = g_strdup (key);
   g_free (self->name);
@@ -200,19 +207,4 @@ attest_setup_sheet_focus (AttestSetupSheet *self)
   g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
   gtk_widget_grab_focus (self->print);
   gtk_label_select_region (self->key, 0, 0);
-}
-
-/**
- * attest_setup_sheet_forget:
- * @self: the step
- *
- * Takes the key off the screen and out of memory, as far as GTK lets go of it.
- */
-void
-attest_setup_sheet_forget (AttestSetupSheet *self)
-{
-  g_return_if_fail (ATTEST_IS_SETUP_SHEET (self));
-  wipe (&self->secret);
-  gtk_label_set_text (self->key, "");
-  gtk_editable_set_text (self->tail, "");
 }

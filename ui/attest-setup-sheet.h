@@ -14,6 +14,5 @@ void attest_setup_sheet_start (AttestSetupSheet *self,
                                const char       *name,
                                const char       *school);
 void attest_setup_sheet_focus (AttestSetupSheet *self);
-void attest_setup_sheet_forget (AttestSetupSheet *self);
 
 G_END_DECLS

@@ -46,7 +46,7 @@ attest_step_words_phase (const char *phase)
  *
  * Returns: (transfer full): the same for people
  */
-char *
+static char *
 attest_step_words_engaged (const char *engaged)
 {
   static const struct

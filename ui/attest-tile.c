@@ -185,15 +185,6 @@ attest_tiles_add (GtkFlowBox *tiles,
   gtk_flow_box_append (tiles, child);
 }
 
-void
-attest_tiles_clear (GtkFlowBox *tiles)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (tiles))) != NULL)
-    gtk_flow_box_remove (tiles, child);
-}
-
 /**
  * attest_tiles_show:
  * @tiles: anything with tiles somewhere below it

@@ -19,7 +19,6 @@ const char *attest_tile_get_answer (AttestTile *self);
 /* Lays tiles out in one column or two, as there is room. */
 void attest_tiles_add (GtkFlowBox *tiles,
                        GtkWidget  *tile);
-void attest_tiles_clear (GtkFlowBox *tiles);
 void attest_tiles_show (GtkWidget  *tiles,
                         const char *answer);
 

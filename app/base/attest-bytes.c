@@ -5,70 +5,6 @@
 
 #include <string.h>
 
-/**
- * attest_reader_bytes:
- * @self: a reader
- * @length: how many bytes
- *
- * Returns: (transfer none) (nullable): the next @length bytes, or %NULL when
- *   there are not so many left
- */
-const guint8 *
-attest_reader_bytes (AttestReader *self,
-                     gsize         length)
-{
-  const guint8 *here;
-
-  if (self->failed || length > self->length - self->at)
-    {
-      self->failed = TRUE;
-      return NULL;
-    }
-  here = self->data + self->at;
-  self->at += length;
-  return here;
-}
-
-/**
- * attest_reader_u32:
- * @self: a reader
- *
- * Returns: the next four bytes, big-endian; 0 after the end
- */
-guint32
-attest_reader_u32 (AttestReader *self)
-{
-  const guint8 *in = attest_reader_bytes (self, 4);
-
-  return in != NULL ? attest_get_u32 (in) : 0;
-}
-
-/**
- * attest_reader_u64:
- * @self: a reader
- *
- * Returns: the next eight bytes, big-endian; 0 after the end
- */
-guint64
-attest_reader_u64 (AttestReader *self)
-{
-  const guint8 *in = attest_reader_bytes (self, 8);
-
-  return in != NULL ? attest_get_u64 (in) : 0;
-}
-
-/**
- * attest_reader_done:
- * @self: a reader
- *
- * Returns: whether everything was read and no read went past the end
- */
-gboolean
-attest_reader_done (AttestReader *self)
-{
-  return !self->failed && self->at == self->length;
-}
-
 void
 attest_put_u32 (guint8 *out,
                 guint32 value)
@@ -89,12 +25,6 @@ guint32
 attest_get_u32 (const guint8 *in)
 {
   return (guint32)in[0] << 24 | (guint32)in[1] << 16 | (guint32)in[2] << 8 | in[3];
-}
-
-guint64
-attest_get_u64 (const guint8 *in)
-{
-  return (guint64)attest_get_u32 (in) << 32 | attest_get_u32 (in + 4);
 }
 
 /* Characters that change how the rest of a line reads, or that no one can see:

@@ -251,9 +251,3 @@ attest_time_text_at (gint64      utc_ms,
   text[23] = '\0';
   return g_strdup_printf ("%s%.6s", text, attest_zone_is_valid (zone) ? zone : "+00:00");
 }
-
-char *
-attest_moment_local_text (const AttestMoment *self)
-{
-  return attest_time_text_at (self->utc_ms, self->zone);
-}

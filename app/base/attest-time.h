@@ -29,7 +29,6 @@ typedef struct
 } AttestMoment;
 
 AttestMoment attest_moment_now         (void);
-char        *attest_moment_local_text  (const AttestMoment *self) G_GNUC_WARN_UNUSED_RESULT;
 void         attest_time_utc_text      (gint64              utc_ms,
                                         char                out[25]);
 char        *attest_time_text_at       (gint64              utc_ms,

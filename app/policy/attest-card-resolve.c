@@ -57,7 +57,7 @@ attest_card_by_key (const AttestCard *self,
  * Returns: (transfer container) (element-type AttestPerson): everybody who
  *   holds @role, in the order of the card
  */
-GPtrArray *
+static GPtrArray *
 attest_card_by_role (const AttestCard *self,
                      const char       *role)
 {
@@ -91,7 +91,7 @@ implies (const AttestCard *self,
  *   attest_pack_route_for(): everybody who holds b holds a, so that b has
  *   nobody left when a is a subject
  */
-char **
+static char **
 attest_card_pairs (const AttestCard *self)
 {
   const char *const *roles = attest_roles ();

@@ -65,9 +65,6 @@ gboolean            attest_card_practice    (const AttestCard   *self);
 const GPtrArray    *attest_card_people      (const AttestCard   *self);  /* AttestPerson */
 const AttestPerson *attest_card_by_key      (const AttestCard   *self,
                                              const char         *signing_key);
-GPtrArray          *attest_card_by_role     (const AttestCard   *self,
-                                             const char         *role) G_GNUC_WARN_UNUSED_RESULT;
-char              **attest_card_pairs       (const AttestCard   *self) G_GNUC_WARN_UNUSED_RESULT;
 char              **attest_card_missing     (const AttestCard   *self,
                                              const AttestPack   *pack) G_GNUC_WARN_UNUSED_RESULT;
 

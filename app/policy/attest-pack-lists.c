@@ -130,7 +130,7 @@ read_account (AttestPackReader *self,
  *
  * Returns: whether a contradiction can bite then
  */
-gboolean
+static gboolean
 attest_pack_moment_is_known (const char *moment)
 {
   static const char *const moments[] = { "capture", "import", "removal", "words", "send", NULL };

@@ -164,7 +164,7 @@ read_guidance (AttestPackReader *self,
   g_ptr_array_add (self->pack->guidance, guidance);
 }
 
-void
+static void
 attest_pack_read_sources (AttestPackReader *self)
 {
   read_document (self);

@@ -78,7 +78,6 @@ typedef struct
 void        attest_pack_read_types   (AttestPackReader *self);
 void        attest_pack_read_steps   (AttestPackReader *self);
 void        attest_pack_read_people  (AttestPackReader *self);
-void        attest_pack_read_sources (AttestPackReader *self);
 void        attest_pack_read_lists   (AttestPackReader *self);
 
 /* Values of one group, with their findings. */

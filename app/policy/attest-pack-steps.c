@@ -103,19 +103,6 @@ attest_pack_read_steps (AttestPackReader *self)
     }
 }
 
-/**
- * attest_pack_step_captures:
- * @step: a step
- *
- * Returns: whether it asks for evidence to be kept as it looks. No such step is
- *   ever asked for a picture that must not be copied.
- */
-gboolean
-attest_pack_step_captures (const AttestPackStep *step)
-{
-  return strcmp (step->id, "capture") == 0 || strcmp (step->when, "capture") == 0;
-}
-
 /* What is still to be done when nothing may be captured: no step before or at
  * the capture, none that waits for one, none that takes anything off the net. */
 static gboolean

@@ -149,12 +149,6 @@ attest_pack_note (const AttestPack *self)
   return self->note;
 }
 
-const AttestPackDocument *
-attest_pack_document (const AttestPack *self)
-{
-  return &self->document;
-}
-
 /**
  * attest_pack_place_of:
  * @self: a pack
@@ -352,12 +346,6 @@ attest_pack_steps (const AttestPack *self,
   return steps;
 }
 
-const GPtrArray *
-attest_pack_clocks (const AttestPack *self)
-{
-  return self->clocks;
-}
-
 const AttestPackClock *
 attest_pack_find_clock (const AttestPack *self,
                         const char       *id)
@@ -376,12 +364,6 @@ const GPtrArray *
 attest_pack_contacts (const AttestPack *self)
 {
   return self->contacts;
-}
-
-const GPtrArray *
-attest_pack_accounts (const AttestPack *self)
-{
-  return self->accounts;
 }
 
 /* The school's own account that @url lies in: the same address or one below it. */

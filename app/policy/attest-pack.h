@@ -109,8 +109,6 @@ AttestPack *attest_pack_load_text  (const char  *name,
                                     const char  *text,
                                     gsize        length,
                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
-AttestPack *attest_pack_load_file  (const char  *path,
-                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestPack *attest_pack_load_id    (const char  *id,
                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 void        attest_pack_free       (AttestPack  *self);
@@ -121,8 +119,7 @@ char      **attest_pack_check      (const char  *name,
                                     const char  *text,
                                     gsize        length) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Where the packs lie; the ids there, sorted; the file of one. */
-char       *attest_packs_dir       (void) G_GNUC_WARN_UNUSED_RESULT;
+/* The ids of the packs that are there, sorted; the file of one. */
 char      **attest_packs_list      (GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 char       *attest_packs_path      (const char  *id,
                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -135,7 +132,6 @@ gboolean                   attest_pack_is_overdue    (const AttestPack *self,
                                                       gint64            utc_ms);
 const char                *attest_pack_jurisdiction  (const AttestPack *self);
 const char                *attest_pack_note          (const AttestPack *self);
-const AttestPackDocument  *attest_pack_document      (const AttestPack *self);
 char                      *attest_pack_place_of      (const AttestPack *self,
                                                       const char       *source) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -174,22 +170,18 @@ GPtrArray                 *attest_pack_steps_no_image (const AttestPack *self,
                                                       const char       *type) G_GNUC_WARN_UNUSED_RESULT;
 const AttestPackStep      *attest_pack_find_step     (const AttestPack *self,
                                                       const char       *id);
-gboolean                   attest_pack_step_captures (const AttestPackStep *step);
-const GPtrArray           *attest_pack_clocks        (const AttestPack *self);
 const AttestPackClock     *attest_pack_find_clock    (const AttestPack *self,
                                                       const char       *id);
 const GPtrArray           *attest_pack_contacts      (const AttestPack *self);
-const GPtrArray           *attest_pack_accounts      (const AttestPack *self);
 const AttestPackAccount   *attest_pack_account_at    (const AttestPack *self,
                                                       const char       *url);
 const GPtrArray           *attest_pack_conflicts     (const AttestPack *self);
-gboolean                   attest_pack_moment_is_known (const char     *moment);
 const char                *attest_pack_term          (const AttestPack *self,
                                                       const char       *term);
 const char                *attest_mark_nick          (AttestMark        mark);
 
 /* @subjects: roles, %NULL or empty for none. @held: pairs of roles that one
- * person holds, flat (a, b, c, d, NULL), as attest_card_pairs() gives them; may be %NULL. */
+ * person holds, flat (a, b, c, d, NULL); may be %NULL. */
 AttestRoute *attest_pack_route     (const AttestPack  *self,
                                     const char        *type,
                                     const char *const *subjects,

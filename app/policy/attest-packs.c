@@ -39,7 +39,7 @@ source_dir (void)
  * Returns: (transfer full): the folder of the packs: `ATTEST_PACKS_DIR` when it
  *   is set, else the source's when run from a build, else the installed one
  */
-char *
+static char *
 attest_packs_dir (void)
 {
   const char *set = g_getenv ("ATTEST_PACKS_DIR");
@@ -110,7 +110,7 @@ attest_packs_path (const char *id,
   return NULL;
 }
 
-AttestPack *
+static AttestPack *
 attest_pack_load_file (const char *path,
                        GError    **error)
 {

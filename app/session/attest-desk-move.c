@@ -76,7 +76,7 @@ is_copy (const char *dir)
  * Returns: (transfer full): the copy; %NULL with %ATTEST_ERROR_NOT_FOUND, or
  *   with %ATTEST_ERROR_INPUT when there are several to choose from
  */
-char *
+static char *
 attest_desk_find_copy (const char *from,
                        GError    **error)
 {

@@ -244,18 +244,3 @@ attest_desk_case_route (AttestDesk       *self,
 
   return attest_card_route (self->card, self->pack, type, (const char *const *)about, error);
 }
-
-char *
-attest_desk_route_json (AttestDesk        *self,
-                        const char        *pack,
-                        const char        *type,
-                        const char *const *subjects,
-                        GError           **error)
-{
-  g_autoptr (AttestPack) other = self == NULL || strcmp (pack, attest_pack_id (self->pack)) != 0 ? attest_pack_load_id (pack, error) : NULL;
-  const AttestPack *used = other != NULL ? other : self != NULL && strcmp (pack, attest_pack_id (self->pack)) == 0 ? self->pack
-                                                                                                                   : NULL;
-  g_autoptr (AttestRoute) route = used != NULL ? attest_pack_route (used, type, subjects, error) : NULL;
-
-  return route != NULL ? attest_route_json (route, pack, type) : NULL;
-}

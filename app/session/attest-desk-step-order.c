@@ -184,7 +184,7 @@ attest_step_is_automatic (const AttestPackStep *step)
 }
 
 /* Done, or reasoned away. */
-gboolean
+static gboolean
 attest_step_is_settled (const AttestStepCase *of,
                         const AttestPackStep *step)
 {

@@ -45,7 +45,6 @@ const AttestStepSaid *attest_step_case_said (const AttestStepCase *of, const cha
 /* What the program knows without being told. */
 gboolean attest_step_is_automatic (const AttestPackStep *step);
 gboolean attest_step_fact         (const AttestStepCase *of, const AttestPackStep *step, const AttestEntry **by);
-gboolean attest_step_is_settled   (const AttestStepCase *of, const AttestPackStep *step);
 
 /* Order: what must be settled before @step is done; NULL when nothing is in the way. */
 const AttestPackStep *attest_step_waits_for  (AttestDesk *self, const AttestStepCase *of, GPtrArray *list, const AttestPackStep *step);

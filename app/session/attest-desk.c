@@ -284,13 +284,6 @@ attest_desk_close (AttestDesk *self)
   g_free (self);
 }
 
-gboolean
-attest_desk_idle (AttestDesk *self,
-                  GError    **error)
-{
-  return attest_vault_checkpoint (self->vault, error);
-}
-
 /* ── Who this is ──────────────────────────────────────────────────────── */
 
 const char *
@@ -309,12 +302,6 @@ const char *
 attest_desk_role (AttestDesk *self)
 {
   return attest_vault_role (self->vault);
-}
-
-const char *
-attest_desk_initials (AttestDesk *self)
-{
-  return attest_vault_initials (self->vault);
 }
 
 gboolean

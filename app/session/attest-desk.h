@@ -68,9 +68,6 @@ AttestDesk *attest_desk_open_keyring    (const char             *dir,
                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 void        attest_desk_close           (AttestDesk             *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDesk, attest_desk_close)
-/* Drops what may be dropped: checkpoints and gives memory back. */
-gboolean    attest_desk_idle            (AttestDesk             *self,
-                                         GError                **error);
 
 /* ── Keys ─────────────────────────────────────────────────────────────── */
 
@@ -111,7 +108,6 @@ typedef struct
 char       *attest_desk_copy_name (AttestDesk *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_desk_copy      (AttestDesk *self, const char *dir, GCancellable *cancellable,
                                    GFileProgressCallback progress, gpointer progress_data, GError **error);
-char       *attest_desk_find_copy (const char *from, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 AttestDesk *attest_desk_place     (const char *from, const AttestDeskPlace *how, GCancellable *cancellable,
                                    GFileProgressCallback progress, gpointer progress_data, guint *problems,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -121,7 +117,6 @@ AttestDesk *attest_desk_place     (const char *from, const AttestDeskPlace *how,
 const char *attest_desk_dir             (AttestDesk *self);
 const char *attest_desk_name            (AttestDesk *self);
 const char *attest_desk_role            (AttestDesk *self);
-const char *attest_desk_initials        (AttestDesk *self);
 gboolean    attest_desk_practice        (AttestDesk *self);
 const char *attest_desk_recipient       (AttestDesk *self);
 const char *attest_desk_signing_key     (AttestDesk *self);
@@ -234,7 +229,6 @@ GPtrArray  *attest_desk_types           (AttestDesk *self) G_GNUC_WARN_UNUSED_RE
 char       *attest_desk_role_title      (AttestDesk *self, const char *role) G_GNUC_WARN_UNUSED_RESULT;
 /* Whom a case of @type about @subjects can go to, best first; never a subject. */
 GPtrArray  *attest_desk_choices         (AttestDesk *self, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char       *attest_desk_route_json      (AttestDesk *self, const char *pack, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ── Recording ────────────────────────────────────────────────────────── */
 

@@ -8,29 +8,6 @@
 #include <string.h>
 
 static void
-test_reader_stops_at_the_end (void)
-{
-  const guint8 data[] = { 0, 0, 0, 5, 1, 2 };
-  AttestReader reader = ATTEST_READER (data, sizeof data);
-
-  g_assert_cmpuint (attest_reader_u32 (&reader), ==, 5);
-  g_assert_cmpuint (attest_reader_u32 (&reader), ==, 0);
-  g_assert_true (reader.failed);
-  g_assert_null (attest_reader_bytes (&reader, 1));
-  g_assert_false (attest_reader_done (&reader));
-}
-
-static void
-test_huge_length_does_not_wrap (void)
-{
-  const guint8 data[] = { 1, 2, 3 };
-  AttestReader reader = ATTEST_READER (data, sizeof data);
-
-  g_assert_nonnull (attest_reader_bytes (&reader, 2));
-  g_assert_null (attest_reader_bytes (&reader, G_MAXSIZE));
-}
-
-static void
 test_numbers_have_one_spelling (void)
 {
   guint64 out;
@@ -130,8 +107,6 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/bytes/reader/stops-at-the-end", test_reader_stops_at_the_end);
-  g_test_add_func ("/bytes/reader/huge-length-does-not-wrap", test_huge_length_does_not_wrap);
   g_test_add_func ("/bytes/numbers/have-one-spelling", test_numbers_have_one_spelling);
   g_test_add_func ("/bytes/text/hidden-controls-are-refused", test_safe_text);
   g_test_add_func ("/bytes/json/is-bounded", test_json_is_bounded);

@@ -306,7 +306,7 @@ test_words_alone (void)
         {
           const AttestPackStep *step = steps->pdata[j];
 
-          g_assert_false (attest_pack_step_captures (step));
+          g_assert_true (strcmp (step->id, "capture") != 0 && strcmp (step->when, "capture") != 0);
           g_assert_false (step->removes);
           g_assert_false (g_strv_contains ((const char *const *)step->after, "capture"));
         }
