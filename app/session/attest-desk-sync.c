@@ -18,6 +18,9 @@
 #define SEEN_NAME "receipts-seen"
 #define UNKNOWN_NAME "packages-unknown"
 
+/* More of them say nothing that the first did not. */
+#define UNKNOWN_MOST 50
+
 static AttestCaseState
 case_state_of (AttestReceiptState state)
 {
@@ -64,7 +67,8 @@ note_unknown_package (AttestDesk          *self,
   g_autoptr (GHashTable) noted = attest_desk_load_names (self, UNKNOWN_NAME);
   g_autoptr (JsonObject) what = json_object_new ();
 
-  if (from == NULL || receipt->practice != attest_desk_practice (self) || g_hash_table_contains (noted, receipt->package_id))
+  if (from == NULL || receipt->practice != attest_desk_practice (self) || g_hash_table_contains (noted, receipt->package_id) ||
+      g_hash_table_size (noted) >= UNKNOWN_MOST)
     return TRUE;
   json_object_set_string_member (what, "package", receipt->package_id);
   json_object_set_string_member (what, "from", from->name);
@@ -82,6 +86,9 @@ fits (AttestDesk           *self,
 {
   AttestDigest head;
 
+  /* A package that begins at the beginning lacks nothing before it. */
+  if (receipt->state == ATTEST_RECEIPT_NEED_FROM && receipt->need_from > outgoing->base_seq)
+    return FALSE;
   return receipt->practice == attest_desk_practice (self) && strcmp (receipt->case_id, outgoing->case_id) == 0 &&
          attest_digest_equal (&receipt->package_digest, &outgoing->digest) &&
          attest_vault_own_head (self->vault, receipt->case_id, receipt->case_seq, &head) &&
@@ -220,6 +227,46 @@ attest_desk_check_addressees (AttestDesk           *self,
   return route != NULL;
 }
 
+/* One question about a package is answered a day, as an honest receiver asks:
+ * each answer is the whole case, and whoever asks may be nobody's friend. */
+#define ANSWERED_PREFIX "answered:"
+#define ANSWER_AGAIN_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+
+static char *
+answered_name (const AttestOutgoing  *outgoing,
+               const AttestAddressee *who)
+{
+  return g_strdup_printf (ANSWERED_PREFIX "%s %s", outgoing->id, who->signing_key);
+}
+
+static gboolean
+was_answered_lately (AttestDesk            *self,
+                     const AttestOutgoing  *outgoing,
+                     const AttestAddressee *who)
+{
+  g_autofree char *name = answered_name (outgoing, who);
+  g_autoptr (GBytes) answered = attest_vault_get (self->vault, name, NULL);
+  gint64 now_ms = g_get_real_time () / 1000, at_ms;
+
+  if (answered == NULL || g_bytes_get_size (answered) != sizeof at_ms)
+    return FALSE;
+  memcpy (&at_ms, g_bytes_get_data (answered, NULL), sizeof at_ms);
+  return at_ms <= now_ms && now_ms - at_ms < ANSWER_AGAIN_MS;
+}
+
+static gboolean
+note_answered (AttestDesk            *self,
+               const AttestOutgoing  *outgoing,
+               const AttestAddressee *who,
+               GError               **error)
+{
+  g_autofree char *name = answered_name (outgoing, who);
+  gint64           now_ms = g_get_real_time () / 1000;
+  g_autoptr (GBytes) mark = g_bytes_new (&now_ms, sizeof now_ms);
+
+  return attest_vault_put (self->vault, name, mark, error);
+}
+
 /* Somebody holds an update whose beginning they never saw: the case goes to
  * them from its beginning up to the end of that update, and nothing that was
  * written since, which nobody has decided to send. Whoever may not receive it
@@ -239,7 +286,7 @@ answer_needs (AttestDesk     *self,
       g_autoptr (AttestOutgoing) again = NULL;
       g_autoptr (GError) local = NULL;
 
-      if (who->need_from == G_MAXUINT64)
+      if (who->need_from == G_MAXUINT64 || was_answered_lately (self, outgoing, who))
         continue;
       if (!attest_desk_check_addressees (self, outgoing, who->signing_key, &local))
         {
@@ -251,7 +298,7 @@ answer_needs (AttestDesk     *self,
       details = attest_vault_find_case (self->vault, outgoing->case_id, error);
       id = details != NULL ? attest_desk_seal_package (self, details, to, 0, outgoing->head_seq, ATTEST_CASE_QUEUED, cancellable, NULL, NULL, error) : NULL;
       again = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
-      if (again == NULL || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
+      if (again == NULL || !note_answered (self, outgoing, who, error) || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
           !attest_desk_deliver (self, again, cancellable, error))
         return FALSE;
     }

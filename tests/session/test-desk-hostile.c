@@ -118,42 +118,6 @@ test_strange_things_in_drop (School       *f,
   school_assert_sound (f, DSL);
 }
 
-/* Somebody who may put files there, and remove none, puts thousands there. The
- * real one is found, what was looked at takes no place the next time, and neither
- * the list nor the history grows by thousands. */
-#define FLOOD 10200
-
-static void
-test_flood (School       *f,
-            gconstpointer data)
-{
-  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
-  g_autoptr (AttestItem) item = school_add (f, details->id, "what was seen");
-  g_autofree char *in = in_drop (f, "in");
-  g_autoptr (AttestSubmission) sent = NULL;
-  guint received = 0;
-
-  for (guint i = 0; i < FLOOD; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("%s/%032x.attest", in, i);
-
-      attest_test_write (path, "junk", 4);
-    }
-  sent = school_submit (f, details->id);
-  for (guint look = 0; look < 2; look++)
-    {
-      g_autoptr (GPtrArray) arrivals = school_receive (f, DSL);
-
-      g_assert_cmpuint (arrivals->len, <=, 52);
-      for (guint i = 0; i < arrivals->len; i++)
-        received += strcmp (((AttestArrivalInfo *)arrivals->pdata[i])->state, "received") == 0;
-    }
-  g_assert_cmpuint (received, ==, 1);
-  g_assert_cmpuint (school_n_entries (f, DSL, ATTEST_NO_CASE, ATTEST_ENTRY_PACKAGE_REFUSED), <=, 102);
-  assert_received (f, "");
-  school_assert_sound (f, DSL);
-}
-
 /* ── What a sender may not say ────────────────────────────────────────── */
 
 static void
@@ -458,7 +422,6 @@ main (int    argc,
 #define add(name, data, function) g_test_add (name, School, data, school_set_up, function, school_tear_down)
   add ("/desk/receive/every-change-refused", NULL, test_tampered);
   add ("/desk/receive/strange-things-in-the-drop", NULL, test_strange_things_in_drop);
-  add ("/desk/receive/thousands-of-files-hide-nothing", NULL, test_flood);
   add ("/desk/receive/forged-packages-refused", WITH_DEPUTY, test_forged_packages);
   add ("/desk/receive/two-with-one-id", NULL, test_two_with_one_id);
   add ("/desk/sync/rollback-by-receipt", NULL, test_rollback_by_receipt);
