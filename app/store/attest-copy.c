@@ -175,6 +175,17 @@ attest_copy_file (AttestCopy *self,
   return TRUE;
 }
 
+/* A link in the place of a folder could lead to anything on this computer. */
+static gboolean
+is_no_link (const char *path,
+            GError    **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%s is a link and not a folder", path);
+  return FALSE;
+}
+
 static gboolean
 copy_tree (AttestCopy *self,
            const char *from,
@@ -185,6 +196,8 @@ copy_tree (AttestCopy *self,
   g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
   const char *name;
 
+  if (!is_no_link (from, error))
+    return FALSE;
   if (dir == NULL)
     return TRUE;
   if (!attest_file_make_dir (to, error))

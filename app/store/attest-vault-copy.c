@@ -72,7 +72,7 @@ copy_database (AttestVault *self,
                const char  *to,
                GError     **error)
 {
-  g_autofree char *path = path_in (to, ATTEST_DATABASE_FILE);
+  g_autofree char *path = attest_vault_database_path (to);
   guint64          pages = 0, bad = 0;
   int              fd;
   gboolean         synced;

@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -68,12 +69,30 @@ was_made (sqlite3 *db,
   return FALSE;
 }
 
+/**
+ * attest_vault_database_path:
+ * @dir: a folder that is there
+ *
+ * SQLite is told to follow no link, and then refuses one anywhere in the path:
+ * also where a whole home lies behind one. So that is resolved here, and only
+ * the database itself may be none.
+ *
+ * Returns: (transfer full): where the database of a store in @dir lies
+ */
+char *
+attest_vault_database_path (const char *dir)
+{
+  g_autofree char *real = realpath (dir, NULL);
+
+  return g_build_filename (real != NULL ? real : dir, ATTEST_DATABASE_FILE, NULL);
+}
+
 static gboolean
 connect_database (AttestVault *self,
                   gboolean     create,
                   GError     **error)
 {
-  g_autofree char *path = g_build_filename (self->dir, ATTEST_DATABASE_FILE, NULL);
+  g_autofree char *path = attest_vault_database_path (self->dir);
   int              flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | (create ? SQLITE_OPEN_CREATE : 0);
   int              rc;
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define ATTEST_SPOOL_KEY_FILE "spool.pub"
 #define ATTEST_FAILURES_FILE "unlock-failures"
 
+char         *attest_vault_database_path (const char *dir) G_GNUC_WARN_UNUSED_RESULT;
 AttestVault *attest_vault_open_database    (const char      *dir,
                                             const AttestKey *master,
                                             gboolean         create,

@@ -55,6 +55,36 @@ def test_backup():
     return f'{len(before)} files'
 
 
+def test_behind_a_link():
+    """A whole home may lie behind a link, and so may where the copy goes."""
+    (home.dir / 'far').mkdir()
+    (home.dir / 'near').symlink_to(home.dir / 'far')
+    made = plain('near/store', 'init', '--practice', '--name', 'Lee Park', '--role', 'staff', '--recovery-file', home.dir / 'near' / 'sheet')
+    check(made.status == 0, made)
+    check(plain('near/store', 'case', 'open', '--type', 'defamation', '--title', 'x').status == 0, 'a case')
+    check(plain('near/store', 'backup', home.dir / 'near' / 'copy').status == 0, 'a copy')
+    check(plain('near/back', 'restore', home.dir / 'near' / 'copy').status == 0, 'put back')
+    check(plain('near/back', 'verify').status == 0 and plain('far/back', 'verify').status == 0, 'it opens')
+    # The database itself is no link.
+    (home.dir / 'far' / 'back' / 'store.db').rename(home.dir / 'far' / 'elsewhere')
+    (home.dir / 'far' / 'back' / 'store.db').symlink_to(home.dir / 'far' / 'elsewhere')
+    check(plain('far/back', 'verify').status == 1, 'a link to a database')
+
+
+def test_links_in_a_copy():
+    """Nothing of this computer is taken for a part of the copy."""
+    (home.dir / 'private').mkdir()
+    (home.dir / 'private' / 'letter').write_text('planted-letter')
+    for folder in ('objects', 'outbox', 'receipts', 'spool'):
+        other = home.dir / 'linked'
+        shutil.copytree(copy, other)
+        shutil.rmtree(other / folder, ignore_errors=True)
+        (other / folder).symlink_to(home.dir / 'private')
+        done = plain('restored-link', 'restore', other)
+        check(done.status == 1 and 'is a link' in done.err and not (home.dir / 'restored-link').exists(), folder, done)
+        shutil.rmtree(other)
+
+
 def test_restore():
     wanted = listed('staff')
     for store, how in (('by-passphrase', None), ('by-sheet', sheet())):
@@ -194,7 +224,7 @@ try:
     home.ok('staff', 'add', home.case, home.picture, '--gate', 'no', '--url', 'https://example.org/planted-url')
     home.ok('staff', 'write', home.case, '--text-file', home.words)
     home.ok('staff', 'submit', home.case)
-    for title, function in (('backup', test_backup), ('restore', test_restore), ('never-over-a-store', test_never_over_a_store),
+    for title, function in (('backup', test_backup), ('restore', test_restore), ('behind-a-link', test_behind_a_link), ('links-in-a-copy', test_links_in_a_copy), ('never-over-a-store', test_never_over_a_store),
                             ('wrong-secret', test_wrong_secret), ('damaged', test_damaged), ('killed/backup', test_killed_backup),
                             ('killed/restore', test_killed_restore)):
         tap.point(f'/cli/move/{title}', function)
