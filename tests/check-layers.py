@@ -28,6 +28,7 @@ ONLY = [
     (r'<archive', r'^app/(submit|capture/read)/'),
     (r'<gmime', r'^app/capture/read/'),
     (r'<(gtk|gdk|gsk|adwaita)[/.]', r'^ui/'),
+    (r'<zlib', r'^app/report/'),
     (r'<(cairo|pango|qrencode)', r'^(app/(session/attest-sheet-page|report/)|ui/)'),
     (r'"org\.freedesktop\.portal\.', r'^(app/capture/|ui/attest-mail)'),
     (r'<(png|jpeglib|webp)', r'^app/capture/decode'),

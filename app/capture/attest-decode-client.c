@@ -193,7 +193,7 @@ decoders (void)
 
 /**
  * attest_decode_async:
- * @encoded: a PNG, JPEG or still WebP of at most 64 MiB, whatever it says it is
+ * @encoded: a PNG, JPEG or still WebP of at most 352 MiB, whatever it says it is
  * @max_side: the longest side wanted in pixels, 0 for the size as it is;
  *   a picture is never made larger
  * @cancellable: (nullable): to stop, which ends the helper
@@ -201,7 +201,7 @@ decoders (void)
  * @user_data: for @callback
  *
  * Decodes a picture in a process of its own that can open, reach and start
- * nothing, has 10 s of processor time and 512 MiB, and is ended after 15 s.
+ * nothing, has 10 s of processor time and 1 GiB, and is ended after 15 s.
  * Nothing of it is kept on disk.
  */
 void

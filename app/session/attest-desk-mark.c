@@ -57,7 +57,7 @@ make_copy (AttestDesk   *self,
            GError      **error)
 {
   g_autoptr (GBytes) bytes = attest_vault_read_item (self->vault, item, PICTURE_MOST, error);
-  g_autoptr (AttestPixels) pixels = bytes != NULL ? attest_decode (bytes, 0, cancellable, error) : NULL;
+  AttestPixels *pixels = bytes != NULL ? attest_decode (bytes, 0, cancellable, error) : NULL;
   g_autoptr (cairo_surface_t) surface = NULL;
   g_autoptr (GBytes) png = NULL;
   AttestPlainPicture plain;
@@ -66,6 +66,9 @@ make_copy (AttestDesk   *self,
     return NULL;
   plain = plain_of (pixels);
   surface = attest_marked_render (&plain, marks, error);
+  /* 448 MiB of a large one, which are read no more. */
+  attest_pixels_free (pixels);
+  g_clear_pointer (&bytes, g_bytes_unref);
   png = surface != NULL ? attest_marked_encode (surface, cancellable, error) : NULL;
   return png != NULL && check_copy (png, surface, cancellable, error) ? g_steal_pointer (&png) : NULL;
 }

@@ -47,7 +47,7 @@ try_thread (void)
 static void
 try_memory (void)
 {
-  for (int i = 0; i < 10; i++)
+  for (int i = 0; i < 20; i++)
     {
       char *more = mmap (NULL, 64 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 

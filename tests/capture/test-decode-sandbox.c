@@ -210,7 +210,7 @@ test_locked_in_and_stopped (void)
   limits = child_file ("limits");
   g_assert_nonnull (strstr (status, "NoNewPrivs:\t1"));
   g_assert_nonnull (limits);
-  g_assert_true (g_regex_match_simple ("Max address space +536870912 +536870912", limits, 0, 0));
+  g_assert_true (g_regex_match_simple ("Max address space +1073741824 +1073741824", limits, 0, 0));
   g_assert_true (g_regex_match_simple ("Max cpu time +10 +11", limits, 0, 0));
   g_assert_true (g_regex_match_simple ("Max processes +0 +0", limits, 0, 0));
   g_assert_true (g_regex_match_simple ("Max open files +8 +8", limits, 0, 0));

@@ -4,6 +4,7 @@
 #include "attest-test.h"
 #include "base/attest-file.h"
 #include "capture/attest-decode-client.h"
+#include "capture/attest-decode-protocol.h"
 #include "pictures.h"
 
 #include <string.h>
@@ -296,7 +297,7 @@ static void
 test_refuses_empty_and_endless (void)
 {
   g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
-  g_autoptr (GBytes) endless = g_bytes_new_take (g_malloc0 (64 * 1024 * 1024 + 1), 64 * 1024 * 1024 + 1);
+  g_autoptr (GBytes) endless = g_bytes_new_take (g_malloc0 (ATTEST_DECODE_ENCODED_MOST + 1), ATTEST_DECODE_ENCODED_MOST + 1);
 
   refuse (empty, ATTEST_ERROR_DAMAGED);
   refuse (endless, ATTEST_ERROR_TOO_LARGE);

@@ -11,6 +11,13 @@
 /* attest-read behind its walls, taken over by a letter: decode-probe.c plays
  * the letter. */
 
+/* A sanitizer's own calls do not fit through the filter. */
+#ifdef ATTEST_DECODE_RELAXED
+#define RELAXED TRUE
+#else
+#define RELAXED FALSE
+#endif
+
 static GError *
 probe (const char *word)
 {
@@ -90,12 +97,12 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
   g_setenv ("ATTEST_READ", path, TRUE);
-#ifndef ATTEST_DECODE_RELAXED
-  /* A sanitizer's own calls do not fit through the filter. */
-  g_test_add_func ("/read/sandbox/every-attempt-is-killed", test_every_attempt_is_killed);
-  g_test_add_func ("/read/sandbox/nothing-can-be-opened", test_nothing_can_be_opened);
-  g_test_add_func ("/read/sandbox/memory-and-time-are-bounded", test_memory_and_time_are_bounded);
-#endif
+  if (!RELAXED)
+    {
+      g_test_add_func ("/read/sandbox/every-attempt-is-killed", test_every_attempt_is_killed);
+      g_test_add_func ("/read/sandbox/nothing-can-be-opened", test_nothing_can_be_opened);
+      g_test_add_func ("/read/sandbox/memory-and-time-are-bounded", test_memory_and_time_are_bounded);
+    }
   g_test_add_func ("/read/sandbox/lies-are-not-believed", test_lies_are_not_believed);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include "base/attest-bytes.h"
 #include "capture/attest-decode-client.h"
 #include "report/attest-marked.h"
+#include "report/attest-png.h"
 
 #include <string.h>
 
@@ -281,6 +282,42 @@ test_matches (void)
   g_bytes_unref (picture.rgba);
 }
 
+/* What squeezes as badly as nothing else, larger than any telephone's file: what
+ * can be looked at can be copied. */
+static void
+test_larger_than_a_telephone_file (void)
+{
+  const guint       width = 5300, height = 4400;
+  g_autofree guint32 *rows = g_new (guint32, (gsize)width * height);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (AttestPixels) pixels = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < (gsize)width * height; i++)
+    rows[i] = g_rand_int (rand);
+  png = attest_png_encode (rows, width, height, width * 4, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (png), >, 64 * 1024 * 1024);
+  pixels = attest_decode (png, 0, NULL, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < (gsize)width * height; i++)
+    if ((guint32)(pixel_at (pixels, (guint)(i % width), (guint)(i / width))[1]) != ((rows[i] >> 8) & 0xff))
+      g_error ("pixel %" G_GSIZE_FORMAT " is another one", i);
+}
+
+static void
+test_stopped (void)
+{
+  const guint32 pixel = 0;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancelled);
+  g_assert_null (attest_png_encode (&pixel, 1, 1, 4, cancelled, &error));
+  g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED);
+}
+
 /* Nothing in the file but the pixels: by its chunks, and by libpng's own judge. */
 static void
 test_file (void)
@@ -343,5 +380,7 @@ main (int    argc,
   g_test_add_func ("/marked/what-was-saved-is-compared", test_matches);
   g_test_add_func ("/marked/file-holds-pixels-alone", test_file);
   g_test_add_func ("/marked/large-pictures-come-back", test_large);
+  g_test_add_func ("/marked/what-cannot-be-squeezed-opens", test_larger_than_a_telephone_file);
+  g_test_add_func ("/marked/stopped-there-is-no-copy", test_stopped);
   return g_test_run ();
 }

@@ -280,7 +280,7 @@ message_part (const guint8 *data,
     gather (g_mime_message_get_mime_part (letter.message), 0, leaves, NULL);
   if (number >= leaves->len)
     return ATTEST_DECODE_DAMAGED;
-  bytes = bytes_of (leaves->pdata[number], ATTEST_DECODE_ENCODED_MOST, &cut);
+  bytes = bytes_of (leaves->pdata[number], ATTEST_DECODE_PART_MOST, &cut);
   part->length = bytes->len;
   part->data = g_byte_array_free (bytes, FALSE);
   return cut ? ATTEST_DECODE_LIMIT : ATTEST_DECODE_OK;

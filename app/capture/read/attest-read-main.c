@@ -116,7 +116,7 @@ answer_picture (const Request *request,
   Input  part = { 0 };
   int    status = find_part (request, input, &part);
 
-  if (status == ATTEST_DECODE_OK && part.length > ATTEST_DECODE_ENCODED_MOST)
+  if (status == ATTEST_DECODE_OK && part.length > ATTEST_DECODE_PART_MOST)
     status = ATTEST_DECODE_LIMIT;
   if (status == ATTEST_DECODE_OK)
     status = decode_picture (&part, &canvas);

@@ -168,7 +168,7 @@ read_zip_part (const Input *input,
                Input       *part)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  int status = zip_member (input, number, ATTEST_DECODE_ENCODED_MOST, bytes);
+  int status = zip_member (input, number, ATTEST_DECODE_PART_MOST, bytes);
 
   part->length = bytes->len;
   part->data = g_byte_array_free (g_steal_pointer (&bytes), FALSE);
