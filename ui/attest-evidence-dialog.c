@@ -400,7 +400,7 @@ draft_loaded_cb (GObject      *source,
   if (form != NULL && self->session != NULL && self->form == NULL)
     show_form (self, form);
   else if (form != NULL)
-    g_object_ref_sink (form), g_object_unref (form);
+    g_object_unref (g_object_ref_sink (form));
 }
 
 /**

@@ -6,13 +6,12 @@
 #include "attest-record-check.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "attest-conflict-note.h"
 #include "attest-copies.h"
 #include "attest-engaged.h"
 #include "attest-format.h"
-#include "domain/attest-types.h"
+#include "attest-record-recipients.h"
 
 struct _AttestRecordCheck
 {
@@ -38,37 +37,6 @@ G_DEFINE_FINAL_TYPE (AttestRecordCheck, attest_record_check, ATTEST_TYPE_RECORD_
 
 static void check_show (AttestRecordCheck *self);
 
-static gboolean
-can_receive (const AttestChoice *choice)
-{
-  return choice->name != NULL && choice->signing_key != NULL;
-}
-
-/* Those a person chose; else those the school's policy chooses; else, when it
- * is silent, the first that guidance suggests. */
-static gboolean
-is_chosen (AttestRecordCheck *self,
-           guint              place)
-{
-  AttestRecord       *record = attest_record_page_get_record (ATTEST_RECORD_PAGE (self));
-  const AttestChoice *choice = g_ptr_array_index (self->choices, place);
-  const char         *to = attest_record_get (record, ATTEST_ANSWER_TO);
-  g_auto (GStrv) keys = g_strsplit (to != NULL ? to : "", ";", -1);
-
-  if (!can_receive (choice))
-    return FALSE;
-  return to != NULL ? g_strv_contains ((const char *const *)keys, choice->signing_key) : choice->chosen;
-}
-
-static const AttestChoice *
-first_chosen (AttestRecordCheck *self)
-{
-  for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
-    if (is_chosen (self, i))
-      return g_ptr_array_index (self->choices, i);
-  return NULL;
-}
-
 /**
  * attest_record_check_names:
  *
@@ -77,18 +45,16 @@ first_chosen (AttestRecordCheck *self)
 char *
 attest_record_check_names (AttestRecordCheck *self)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
   g_return_val_if_fail (ATTEST_IS_RECORD_CHECK (self), NULL);
 
-  for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
-    if (is_chosen (self, i))
-      g_ptr_array_add (names, ((AttestChoice *)g_ptr_array_index (self->choices, i))->name);
-  if (names->len == 0)
-    return NULL;
-  g_ptr_array_add (names, NULL);
-  /* Translators: stands between the names of two people. */
-  return g_strjoinv (_ (" and "), (char **)names->pdata);
+  return attest_recipient_names (attest_record_page_get_record (ATTEST_RECORD_PAGE (self)), self->choices);
+}
+
+static gboolean
+is_chosen (AttestRecordCheck *self,
+           guint              place)
+{
+  return attest_recipient_is_chosen (attest_record_page_get_record (ATTEST_RECORD_PAGE (self)), g_ptr_array_index (self->choices, place));
 }
 
 static void
@@ -209,18 +175,12 @@ change_recipient_cb (AttestRecordCheck *self)
       }
 }
 
-static char *
-choice_words (const AttestChoice *choice)
-{
-  return choice->name != NULL ? g_strdup_printf ("%s, %s", choice->name, choice->role_title) : g_strdup (choice->role_title);
-}
-
 static GtkWidget *
 choosing_row (AttestRecordCheck *self,
               guint              place)
 {
   AttestChoice    *choice = g_ptr_array_index (self->choices, place);
-  g_autofree char *words = choice_words (choice);
+  g_autofree char *words = attest_recipient_words (choice);
   GtkWidget       *row = plain_row (words, choice->why != NULL ? choice->why : "");
   GtkWidget       *check = gtk_check_button_new ();
 
@@ -249,15 +209,15 @@ chosen_row (AttestRecordCheck *self,
             gboolean           first)
 {
   const AttestChoice *choice = g_ptr_array_index (self->choices, place);
-  g_autofree char    *words = choice_words (choice);
+  g_autofree char    *words = attest_recipient_words (choice);
   GtkWidget          *row = plain_row (words, first ? how_soon (self) : "");
-  GtkWidget          *change = change_button (_ ("Goes to"), NULL);
+  GtkWidget          *change;
 
+  if (!first)
+    return row;
+  change = change_button (_ ("Goes to"), NULL);
   g_signal_connect_object (change, "clicked", G_CALLBACK (change_recipient_cb), self, G_CONNECT_SWAPPED);
-  if (first)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), change);
-  else
-    g_object_ref_sink (change), g_object_unref (change);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), change);
   return row;
 }
 
@@ -268,7 +228,7 @@ check_fill_recipients (AttestRecordCheck *self)
 
   for (guint i = 0; self->choices != NULL && i < self->choices->len; i++)
     {
-      if (self->choosing && can_receive (g_ptr_array_index (self->choices, i)))
+      if (self->choosing && attest_recipient_can (g_ptr_array_index (self->choices, i)))
         check_add_row (self, self->recipient, choosing_row (self, i));
       else if (!self->choosing && is_chosen (self, i))
         {
@@ -278,74 +238,13 @@ check_fill_recipients (AttestRecordCheck *self)
     }
 }
 
-/* Nobody on the list can have it. It is still safe, and there are still people
- * to tell: those whom the policy or guidance names, by their role. */
-static char *
-check_nobody (AttestRecordCheck *self)
-{
-  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
-  g_autofree char *who = NULL;
-
-  for (guint i = 0; i < self->choices->len; i++)
-    g_ptr_array_add (roles, ((AttestChoice *)g_ptr_array_index (self->choices, i))->role_title);
-  if (roles->len == 0)
-    return g_strdup (_ ("Attest does not know anybody this can go to. It is safe on this computer. Tell your chair of governors, or the children’s services of your council, in person today."));
-  g_ptr_array_add (roles, NULL);
-  who = g_strjoinv (_ (", "), (char **)roles->pdata);
-  /* Translators: %s is a list of roles, such as "Chair of governors, LADO". */
-  return g_strdup_printf (_ ("Nobody on your school’s list can receive this. It is safe on this computer. Tell one of these in person today: %s."), who);
-}
-
-/* Roles of the school that come before whoever gets it, and that nobody holds:
- * going to somebody else is said, and not left to be noticed. */
-static char *
-roles_passed_over (AttestRecordCheck  *self,
-                   const AttestChoice *chosen)
-{
-  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
-
-  for (guint i = 0; i < self->choices->len && self->choices->pdata[i] != chosen; i++)
-    {
-      const AttestChoice *choice = g_ptr_array_index (self->choices, i);
-
-      if (choice->name == NULL && !choice->suggested && !attest_role_is_external (choice->role))
-        g_ptr_array_add (titles, choice->role_title);
-    }
-  if (titles->len == 0)
-    return NULL;
-  g_ptr_array_add (titles, NULL);
-  return g_strjoinv (_ (", "), (char **)titles->pdata);
-}
-
-static char *
-check_note (AttestRecordCheck *self)
-{
-  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
-  const AttestChoice *chosen = first_chosen (self);
-  g_autofree char    *words = chosen != NULL ? choice_words (chosen) : NULL;
-  g_autofree char    *unheld = chosen != NULL ? roles_passed_over (self, chosen) : NULL;
-  GString            *note = g_string_new (NULL);
-
-  if (unheld != NULL)
-    /* Translators: the first %s is one role or a list of them, the second a person and their role. */
-    g_string_append_printf (note, _ ("Your school’s policy names: %s. Nobody on your school’s list is that. It goes to %s."), unheld, words);
-  else if (chosen != NULL && chosen->suggested)
-    /* Translators: the first %s is the guidance, the second a person and their role. */
-    g_string_append_printf (note, _ ("Your school’s policy does not say who. %s suggests %s."), chosen->why != NULL ? chosen->why : _ ("National guidance"), words);
-  if (chosen != NULL && school != NULL && school->vouched != NULL)
-    g_string_append_printf (note, _ ("%sOnly %s vouches for your school’s list of people."), note->len > 0 ? "\n" : "", school->vouched);
-  if (chosen != NULL && school != NULL && school->stranger)
-    g_string_append_printf (note, _ ("%sYour school’s list does not name you yet. %s has to compare your numbers with you before they can open it, so tell them that it comes."),
-                            note->len > 0 ? "\n" : "", chosen->name);
-  return g_string_free (note, FALSE);
-}
-
 static void
 check_show (AttestRecordCheck *self)
 {
-  g_autofree char *names = attest_record_check_names (self);
-  g_autofree char *send = NULL;
-  g_autofree char *note = NULL;
+  AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
+  g_autofree char  *names = attest_record_check_names (self);
+  g_autofree char  *send = NULL;
+  g_autofree char  *note = NULL;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
@@ -357,7 +256,7 @@ check_show (AttestRecordCheck *self)
   g_ptr_array_set_size (self->rows, 0);
   check_fill_summary (self);
   check_fill_recipients (self);
-  note = self->choices != NULL && names == NULL ? check_nobody (self) : check_note (self);
+  note = attest_recipient_note (attest_record_page_get_record (page), attest_record_page_get_school (page), self->choices);
   gtk_label_set_label (GTK_LABEL (self->note), note);
   gtk_widget_set_visible (self->note, *note != '\0');
   /* Translators: %s is the name of the person it goes to. */
