@@ -4,7 +4,6 @@
 #include "session/attest-desk-complete.h"
 #include "session/attest-desk-private.h"
 
-#include "base/attest-bytes.h"
 #include "base/attest-error.h"
 #include "base/attest-json.h"
 #include "domain/attest-details.h"
@@ -111,20 +110,12 @@ attest_desk_complete_item (AttestDesk       *self,
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (AttestItem) item = attest_vault_find_item (self->vault, item_id, error);
   g_autoptr (JsonObject) what = NULL;
-  AttestShot shown = { .seen_ms = said->seen_ms, .seen_zone = said->seen_zone };
+  AttestShot plain = { .url = said->url, .no_url_reason = said->no_url_reason, .platform = said->platform, .how_seen = said->how_seen, .details = said->details, .seen_ms = said->seen_ms, .seen_zone = said->seen_zone };
+  AttestShot shown = attest_desk_marked_shot (&plain, own);
 
   if (item == NULL)
     return FALSE;
   shown.kind = item->kind;
-  shown.url = attest_text_marked (said->url);
-  shown.no_url_reason = attest_text_marked (said->no_url_reason);
-  shown.platform = attest_text_marked (said->platform);
-  shown.how_seen = attest_text_marked (said->how_seen);
-  g_ptr_array_add (own, (char *)shown.url);
-  g_ptr_array_add (own, (char *)shown.no_url_reason);
-  g_ptr_array_add (own, (char *)shown.platform);
-  g_ptr_array_add (own, (char *)shown.how_seen);
-  shown.details = attest_desk_marked_details (said->details, own);
   if (!attest_vault_check_shot (&shown, error) || !may_complete (self, item, &shown, error))
     return FALSE;
   what = body_of (item, &shown);

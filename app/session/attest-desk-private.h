@@ -177,6 +177,10 @@ AttestDesk     *attest_desk_new              (AttestVault           *vault,
                                               GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *const *attest_desk_marked_details (const char *const  *details,
                                               GPtrArray             *own);
+AttestShot      attest_desk_marked_shot      (const AttestShot      *from,
+                                              GPtrArray             *own);
+AttestCaseFacts attest_desk_marked_facts     (const AttestCaseFacts *from,
+                                              GPtrArray             *own);
 AttestItemKind  attest_desk_kind_for         (const AttestSniff     *sniff);
 gboolean        attest_desk_read_kind        (const AttestItem      *item,
                                               AttestReadKind        *kind);

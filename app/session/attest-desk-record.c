@@ -15,7 +15,6 @@
 
 #define DRAFT_PREFIX "draft:"
 #define PLAIN_NEVER "never"
-#define KEY_PREFIX "key:"
 
 /**
  * attest_desk_check_gate:
@@ -37,128 +36,6 @@ attest_desk_check_gate (AttestGate gate,
                gate == ATTEST_GATE_UNANSWERED ? "The question about indecent images of children was not answered; nothing was opened"
                                               : "It may show an indecent image of a child; nothing was opened. Write it down instead");
   return FALSE;
-}
-
-/* ── Cases ────────────────────────────────────────────────────────────── */
-
-/* A subject that nobody understands would keep nobody from being sent it. */
-static gboolean
-subjects_are_known (AttestDesk        *self,
-                    const char *const *subjects,
-                    GError           **error)
-{
-  for (guint i = 0; subjects != NULL && subjects[i] != NULL; i++)
-    {
-      const char *key = g_str_has_prefix (subjects[i], KEY_PREFIX) ? subjects[i] + strlen (KEY_PREFIX) : NULL;
-
-      if (key != NULL ? attest_signing_key_is_valid (key) : attest_role_is_known (subjects[i]) || g_strv_contains (attest_pack_roles (self->pack), subjects[i]))
-        continue;
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%.80s is neither a role nor key: with a signing key", subjects[i]);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* What people type and paste is kept whole: characters that cannot be shown are
- * written out instead of refused. The copies live in @own. */
-static const char *
-marked (const char *text,
-        GPtrArray  *own)
-{
-  char *copy = attest_text_marked (text);
-
-  if (copy != NULL)
-    g_ptr_array_add (own, copy);
-  return copy;
-}
-
-static AttestShot
-marked_shot (const AttestShot *from,
-             GPtrArray        *own)
-{
-  AttestShot shot = *from;
-
-  shot.name = marked (from->name, own);
-  shot.url = marked (from->url, own);
-  shot.no_url_reason = marked (from->no_url_reason, own);
-  shot.platform = marked (from->platform, own);
-  shot.how_seen = marked (from->how_seen, own);
-  shot.text = marked (from->text, own);
-  shot.details = attest_desk_marked_details (from->details, own);
-  return shot;
-}
-
-static AttestCaseFacts
-marked_facts (const AttestCaseFacts *from,
-              GPtrArray             *own)
-{
-  AttestCaseFacts facts = *from;
-
-  facts.title = marked (from->title, own);
-  facts.description = marked (from->description, own);
-  return facts;
-}
-
-static gboolean
-about_is_known (const char *about,
-                GError    **error)
-{
-  static const char *const words[] = { "", "pupil", "parent-or-public", "staff", "senior", "school", "unknown", NULL };
-
-  if (about == NULL || g_strv_contains (words, about))
-    return TRUE;
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "\"%s\" is none of pupil, parent-or-public, staff, senior, school, unknown", about);
-  return FALSE;
-}
-
-static gboolean
-facts_are_known (AttestDesk            *self,
-                 const AttestCaseFacts *facts,
-                 GError               **error)
-{
-  if (facts->type == NULL || attest_pack_has_type (self->pack, facts->type))
-    return about_is_known (facts->about, error) && subjects_are_known (self, facts->subjects, error);
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "The pack %s has no incident type %s; attest-cli policy show %s lists them",
-               attest_pack_id (self->pack), facts->type, attest_pack_id (self->pack));
-  return FALSE;
-}
-
-AttestCase *
-attest_desk_open_case (AttestDesk            *self,
-                       const AttestCaseFacts *facts,
-                       GError               **error)
-{
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  AttestCaseFacts with_pack = marked_facts (facts, own);
-
-  if (!attest_desk_check_words (facts, error) || !facts_are_known (self, facts, error))
-    return NULL;
-  if (with_pack.pack == NULL)
-    with_pack.pack = attest_pack_id (self->pack);
-  if (with_pack.type == NULL)
-    with_pack.type = attest_pack_default_type (self->pack);
-  return attest_vault_open_case (self->vault, &with_pack, error);
-}
-
-gboolean
-attest_desk_change_case (AttestDesk            *self,
-                         const char            *case_id,
-                         const AttestCaseFacts *facts,
-                         GError               **error)
-{
-  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  AttestCaseFacts shown = marked_facts (facts, own);
-
-  attest_desk_clear_post (self);
-  return attest_desk_check_words (facts, error) && facts_are_known (self, facts, error) && attest_vault_change_case (self->vault, case_id, &shown, error);
-}
-
-GPtrArray *
-attest_desk_list_entries (AttestDesk *self,
-                          const char *case_id,
-                          GError    **error)
-{
-  return attest_vault_list_entries (self->vault, case_id, error);
 }
 
 /* ── Items ────────────────────────────────────────────────────────────── */
@@ -236,7 +113,7 @@ add_import (AttestDesk           *self,
             GError              **error)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  AttestShot  full = marked_shot (shot, own);
+  AttestShot  full = attest_desk_marked_shot (shot, own);
   AttestSniff sniff;
   g_autoptr (AttestItem) item = NULL;
   g_autofree char *id = case_id_of (self, case_id, error);
@@ -288,7 +165,7 @@ attest_desk_add_bytes (AttestDesk       *self,
                        GError          **error)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  AttestShot       full = marked_shot (shot, own);
+  AttestShot       full = attest_desk_marked_shot (shot, own);
   AttestSniff      sniff;
   g_autofree char *id = NULL;
 
@@ -345,7 +222,7 @@ attest_desk_write (AttestDesk       *self,
                    GError          **error)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-  AttestShot       full = marked_shot (shot, own);
+  AttestShot       full = attest_desk_marked_shot (shot, own);
   g_autofree char *id = case_id_of (self, case_id, error);
 
   if (id == NULL)
