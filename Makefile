@@ -52,11 +52,14 @@ $(BUILD)/build.ninja:
 	@meson setup $(BUILD) $(SETUP) >$(BUILD).log 2>&1 || { cat $(BUILD).log; rm -f $(BUILD).log; exit 1; }
 	@rm -f $(BUILD).log
 
+# Headers are laid out by hand, one declaration under the other.
+SOURCES = git ls-files 'app/*.c' 'ui/*.c' 'tests/*.c'
+
 format:
-	git ls-files 'app/*.[ch]' 'ui/*.[ch]' 'tests/*.[ch]' | xargs -r clang-format -i
+	$(SOURCES) | xargs -r clang-format -i
 
 format-check:
-	git ls-files 'app/*.[ch]' 'ui/*.[ch]' 'tests/*.[ch]' | xargs -r clang-format --dry-run -Werror
+	$(SOURCES) | xargs -r clang-format --dry-run -Werror
 
 check-all: test asan torture format-check
 

@@ -16,8 +16,8 @@
 char *
 attest_test_dir (void)
 {
-  g_autoptr(GError) error = NULL;
-  char             *dir = g_dir_make_tmp ("attest-test-XXXXXX", &error);
+  g_autoptr (GError) error = NULL;
+  char *dir = g_dir_make_tmp ("attest-test-XXXXXX", &error);
 
   g_assert_no_error (error);
   return dir;
@@ -26,8 +26,8 @@ attest_test_dir (void)
 void
 attest_test_remove (const char *path)
 {
-  g_autoptr(GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char     *name;
+  g_autoptr (GDir) dir = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
@@ -87,11 +87,11 @@ attest_test_run (char      **out,
                  const char *program,
                  ...)
 {
-  g_autoptr(GPtrArray)   argv = g_ptr_array_new ();
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError)      error = NULL;
-  g_autofree char       *text = NULL;
-  va_list                args;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  va_list          args;
 
   g_ptr_array_add (argv, (gpointer)program);
   va_start (args, program);
@@ -124,9 +124,9 @@ attest_test_rounds (guint usual,
 GBytes *
 attest_test_read (const char *path)
 {
-  g_autoptr(GError) error = NULL;
-  char             *data = NULL;
-  gsize             length = 0;
+  g_autoptr (GError) error = NULL;
+  char *data = NULL;
+  gsize length = 0;
 
   g_file_get_contents (path, &data, &length, &error);
   g_assert_no_error (error);
@@ -138,7 +138,7 @@ attest_test_write (const char *path,
                    const void *bytes,
                    gsize       length)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_file_set_contents (path, bytes, (gssize)length, &error);
   g_assert_no_error (error);
@@ -159,8 +159,8 @@ attest_test_contains (const char *dir,
                       gsize       length,
                       char      **where)
 {
-  g_autoptr(GDir) open = g_dir_open (dir, 0, NULL);
-  const char     *name;
+  g_autoptr (GDir) open = g_dir_open (dir, 0, NULL);
+  const char *name;
 
   while (open != NULL && (name = g_dir_read_name (open)) != NULL)
     {
@@ -174,7 +174,7 @@ attest_test_contains (const char *dir,
         }
       else if (!found && g_file_test (path, G_FILE_TEST_IS_REGULAR))
         {
-          g_autoptr(GBytes) bytes = attest_test_read (path);
+          g_autoptr (GBytes) bytes = attest_test_read (path);
 
           found = memmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), needle, length) != NULL;
         }

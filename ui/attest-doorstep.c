@@ -182,7 +182,7 @@ gboolean
 attest_doorstep_is_for (GFile *file)
 {
   static const char *const suffixes[] = { CARD_SUFFIX, PERSON_SUFFIX, PACKAGE_SUFFIX, RECEIPT_SUFFIX };
-  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char         *name = g_file_get_basename (file);
 
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (suffixes); i++)
     if (g_str_has_suffix (name, suffixes[i]))

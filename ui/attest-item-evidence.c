@@ -84,7 +84,7 @@ said_job (AttestDesk   *desk,
     {
       AttestEntry *entry = entries->pdata[i];
       char      ***to = entry->kind == ATTEST_ENTRY_ITEM_ADDED ? &said->added : entry->kind == ATTEST_ENTRY_ITEM_MOVED ? &said->moved
-                                                                                                                    : NULL;
+                                                                                                                       : NULL;
 
       if (to == NULL || entry->body == NULL || strstr (entry->body, strings[1]) == NULL)
         continue;

@@ -12,15 +12,15 @@
 
 typedef struct
 {
-  AttestReading      *reading;
-  guint               at;      /* the next line */
-  GtkWidget          *box;     /* everything */
-  GtkWidget          *message; /* the one being filled; NULL before the first */
-  AdwPreferencesGroup *facts;  /* of the message; NULL when it has none yet */
-  GtkWidget          *way;     /* Received and checks; NULL when there are none */
+  AttestReading       *reading;
+  guint                at;      /* the next line */
+  GtkWidget           *box;     /* everything */
+  GtkWidget           *message; /* the one being filled; NULL before the first */
+  AdwPreferencesGroup *facts;   /* of the message; NULL when it has none yet */
+  GtkWidget           *way;     /* Received and checks; NULL when there are none */
   AdwPreferencesGroup *parts;
-  AttestPartAsked     asked;
-  gpointer            user_data;
+  AttestPartAsked      asked;
+  gpointer             user_data;
 } View;
 
 static AttestReadLine *
@@ -57,7 +57,7 @@ chat_label_new (const char *text,
 }
 
 static void
-begin_message (View *self,
+begin_message (View    *self,
                gboolean chat)
 {
   self->message = gtk_box_new (GTK_ORIENTATION_VERTICAL, chat ? 3 : 12);

@@ -14,16 +14,16 @@
 
 typedef struct
 {
-  GMountOperation   *operation; /* Borrowed: it owns this */
-  GtkWindow         *parent;
-  AdwMessageDialog  *dialog;
+  GMountOperation  *operation; /* Borrowed: it owns this */
+  GtkWindow        *parent;
+  AdwMessageDialog *dialog;
   /* Owned: the dialog is gone when it tells what was pressed */
-  GtkEditable       *user;
-  GtkEditable       *domain;
-  GtkEditable       *password;
-  GtkCheckButton    *keep;
-  char              *given;  /* the user name of the last try */
-  guint              asked;
+  GtkEditable    *user;
+  GtkEditable    *domain;
+  GtkEditable    *password;
+  GtkCheckButton *keep;
+  char           *given; /* the user name of the last try */
+  guint           asked;
 } Asking;
 
 static void

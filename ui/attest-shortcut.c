@@ -182,9 +182,9 @@ static char *
 command (void)
 {
   static const char *const plain = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-";
-  g_autofree char *program = attest_autostart_program ();
-  g_autofree char *found = g_find_program_in_path ("attest");
-  g_autofree char *quoted = g_shell_quote (program);
+  g_autofree char                                           *program = attest_autostart_program ();
+  g_autofree char                                           *found = g_find_program_in_path ("attest");
+  g_autofree char                                           *quoted = g_shell_quote (program);
 
   if (g_strcmp0 (found, program) == 0)
     return g_strdup ("attest" ARGUMENT);

@@ -122,7 +122,7 @@ attest_when_row_class_init (AttestWhenRowClass *klass)
 
 /* GTK 4.8 names none of them, and a screen reader says "image". */
 static void
-name_arrows (GtkWidget  *in,
+name_arrows (GtkWidget          *in,
              const char *const **next)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (in); child != NULL && **next != NULL; child = gtk_widget_get_next_sibling (child))
@@ -194,7 +194,7 @@ attest_when_row_get (AttestWhenRow *self,
                      gint64        *at_ms,
                      char           zone[ATTEST_ZONE_MAX + 1])
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self));
+  const char      *text = gtk_editable_get_text (GTK_EDITABLE (self));
   g_autofree char *stripped = g_strstrip (g_strdup (text));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 

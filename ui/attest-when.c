@@ -56,7 +56,7 @@ month_of (const char *folded)
 {
   static const char *const english[] = { "january", "february", "march", "april", "may", "june", "july", "august",
                                          "september", "october", "november", "december" };
-  int found = NOT_SAID;
+  int                      found = NOT_SAID;
 
   if (g_utf8_strlen (folded, -1) < 3)
     return NOT_SAID;
@@ -220,10 +220,10 @@ static GDateTime *
 last_such (const Said *said,
            GDateTime  *now)
 {
-  GTimeZone  *zone = g_date_time_get_timezone (now);
-  gboolean    dated = said->day != NOT_SAID;
-  int         year = said->year != NOT_SAID ? said->year : g_date_time_get_year (now);
-  GDateTime  *when;
+  GTimeZone *zone = g_date_time_get_timezone (now);
+  gboolean   dated = said->day != NOT_SAID;
+  int        year = said->year != NOT_SAID ? said->year : g_date_time_get_year (now);
+  GDateTime *when;
   /* A day of the month needs its month; today needs neither. */
   if (dated != (said->month != NOT_SAID) || (!dated && said->year != NOT_SAID) || (dated && said->days_ago != NOT_SAID))
     return NULL;

@@ -93,8 +93,8 @@ attest_json_parse (const char *text,
                    gsize       most,
                    GError    **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autoptr(GError)     local = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GError) local = NULL;
 
   if (length > most)
     {
@@ -123,8 +123,8 @@ char *
 attest_json_print (JsonObject *object,
                    gsize      *length)
 {
-  g_autoptr(JsonNode)      root = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr(JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
 
   json_node_set_object (root, object);
   json_generator_set_root (generator, root);

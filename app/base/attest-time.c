@@ -92,10 +92,10 @@ write_zone (gint32      offset_s,
 AttestMoment
 attest_moment_now (void)
 {
-  AttestMoment         self = { 0 };
-  struct timespec      wall, mono;
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  int                  interval;
+  AttestMoment    self = { 0 };
+  struct timespec wall, mono;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  int interval;
 
   clock_gettime (CLOCK_REALTIME, &wall);
   clock_gettime (CLOCK_BOOTTIME, &mono);
@@ -187,10 +187,10 @@ attest_time_parse_person (const char *text,
                           gint64     *utc_ms,
                           char        zone[ATTEST_ZONE_MAX + 1])
 {
-  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
-  g_autoptr(GDateTime) time = NULL;
-  g_autofree char     *stripped = g_strstrip (g_strndup (text, 64));
-  g_autoptr(GString)   iso = g_string_new (stripped);
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *stripped = g_strstrip (g_strndup (text, 64));
+  g_autoptr (GString) iso = g_string_new (stripped);
 
   if (iso->len >= 11 && iso->str[10] == ' ')
     iso->str[10] = 'T';
@@ -240,7 +240,7 @@ char *
 attest_time_text_at (gint64      utc_ms,
                      const char *zone)
 {
-  char  text[25];
+  char   text[25];
   gint64 offset = 0;
 
   if (attest_zone_is_valid (zone))

@@ -294,10 +294,10 @@ cli_case (Cli   *cli,
     { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
-  GError  *error = NULL;
-  char    *word;
-  int      wanted;
-  int      status;
+  GError *error = NULL;
+  char   *word;
+  int     wanted;
+  int     status;
 
   if (!cli_sub_command (&argc, &argv, usage, &word, &status) ||
       !cli_parse (entries, usage, _ ("Open, list, show and close cases, and say what was done of the steps that the school's policy asks for. Showing a received case opens it: its sender gets a receipt."), &argc, &argv, 0, 3, &status))

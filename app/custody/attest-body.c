@@ -64,10 +64,10 @@ attest_body_parse (const void *bytes,
                    gsize       length,
                    GError    **error)
 {
-  const char           *text = bytes;
-  guint8                salt[SALT_BYTES];
-  gsize                 head = strlen (SALT_PREFIX);
-  g_autoptr(JsonObject) body = NULL;
+  const char *text = bytes;
+  guint8      salt[SALT_BYTES];
+  gsize       head = strlen (SALT_PREFIX);
+  g_autoptr (JsonObject) body = NULL;
 
   if (length > head + 2 * SALT_BYTES && memcmp (text, SALT_PREFIX, head) == 0 &&
       attest_unhex (text + head, 2 * SALT_BYTES, salt) && text[head + 2 * SALT_BYTES] == '"')

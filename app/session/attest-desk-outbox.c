@@ -37,7 +37,7 @@ char *
 attest_desk_problem_words (const char *problem)
 {
   g_autofree char *code = NULL;
-  char *words;
+  char            *words;
 
   split_problem (problem, &code, &words);
   return words;

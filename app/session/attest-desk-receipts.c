@@ -179,7 +179,7 @@ attest_desk_save_answer (AttestDesk *self,
   if (incoming == NULL)
     return FALSE;
   state = details->state == ATTEST_CASE_CLOSED ? ATTEST_RECEIPT_CLOSED : details->unread ? ATTEST_RECEIPT_RECEIVED
-                                                                                        : ATTEST_RECEIPT_OPENED;
+                                                                                         : ATTEST_RECEIPT_OPENED;
   receipt = make_receipt (self, incoming, details->id, state, 0);
   sealed = attest_receipt_seal (receipt, attest_vault_sign_key (self->vault), incoming->sender_recipient, error);
   attest_incoming_free (incoming);

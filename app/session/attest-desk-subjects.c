@@ -97,9 +97,9 @@ attest_desk_subjects (AttestDesk        *self,
 {
   g_autoptr (GHashTable) persons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) lines = NULL;
-  GPtrArray      *out = g_ptr_array_new ();
-  GHashTableIter  iter;
-  const char     *one;
+  GPtrArray     *out = g_ptr_array_new ();
+  GHashTableIter iter;
+  const char    *one;
 
   for (guint i = 0; subjects != NULL && subjects[i] != NULL; i++)
     {

@@ -131,9 +131,9 @@ item_added (AttestVault      *self,
             JsonObject       *body,
             GError          **error)
 {
-  const char    *kind_word = attest_json_text (body, "kind");
-  const char    *id = attest_json_text (body, "item");
-  AttestItemKind kind = ATTEST_KIND_DOCUMENT;
+  const char      *kind_word = attest_json_text (body, "kind");
+  const char      *id = attest_json_text (body, "item");
+  AttestItemKind   kind = ATTEST_KIND_DOCUMENT;
   g_autofree char *person = line_of (body, "person"), *exhibit = line_of (body, "exhibit"), *name = line_of (body, "name");
   g_autofree char *url = attest_text_marked (attest_json_text (body, "url")), *platform = attest_text_marked (attest_json_text (body, "platform"));
   g_autofree char *no_url = attest_text_marked (attest_json_text (body, "no_url_reason")), *seen = attest_text_marked (attest_json_text (body, "how_seen"));

@@ -8,54 +8,54 @@
 
 /* Tables that follow from the entries alone: attest_vault_verify() builds them
  * again beside the stored ones and compares. %s is "" or "TEMP". */
-#define PROJECTION                                    \
-  "CREATE %s TABLE cases ("                         \
-  "  id TEXT PRIMARY KEY,"                            \
-  "  owner_key TEXT NOT NULL,"                        \
-  "  owner_name TEXT NOT NULL,"                       \
-  "  reference TEXT NOT NULL,"                        \
-  "  type TEXT NOT NULL,"                             \
-  "  title TEXT NOT NULL,"                            \
-  "  pack TEXT NOT NULL,"                             \
-  "  about TEXT NOT NULL,"                            \
-  "  description TEXT NOT NULL,"                      \
-  "  subjects TEXT NOT NULL," /* one a line */        \
-  "  recipients TEXT NOT NULL," /* names, one a line */ \
-  "  danger INT NOT NULL,"                            \
-  "  practice INT NOT NULL,"                          \
-  "  state INT NOT NULL,"                             \
-  "  opened_by_me INT NOT NULL,"                      \
-  "  noticed_ms INT NOT NULL,"                        \
-  "  opened_ms INT NOT NULL,"                         \
-  "  changed_ms INT NOT NULL,"                        \
+#define PROJECTION                                                      \
+  "CREATE %s TABLE cases ("                                             \
+  "  id TEXT PRIMARY KEY,"                                              \
+  "  owner_key TEXT NOT NULL,"                                          \
+  "  owner_name TEXT NOT NULL,"                                         \
+  "  reference TEXT NOT NULL,"                                          \
+  "  type TEXT NOT NULL,"                                               \
+  "  title TEXT NOT NULL,"                                              \
+  "  pack TEXT NOT NULL,"                                               \
+  "  about TEXT NOT NULL,"                                              \
+  "  description TEXT NOT NULL,"                                        \
+  "  subjects TEXT NOT NULL,"   /* one a line */                        \
+  "  recipients TEXT NOT NULL," /* names, one a line */                 \
+  "  danger INT NOT NULL,"                                              \
+  "  practice INT NOT NULL,"                                            \
+  "  state INT NOT NULL,"                                               \
+  "  opened_by_me INT NOT NULL,"                                        \
+  "  noticed_ms INT NOT NULL,"                                          \
+  "  opened_ms INT NOT NULL,"                                           \
+  "  changed_ms INT NOT NULL,"                                          \
   "  last_n INT NOT NULL" /* newest entry, in the order they came in */ \
-  ") STRICT;"                                         \
-  "CREATE %s TABLE items ("                         \
-  "  id TEXT PRIMARY KEY,"                            \
-  "  case_id TEXT NOT NULL,"                          \
-  "  author_key TEXT NOT NULL,"                       \
-  "  author_name TEXT NOT NULL,"                      \
-  "  seq INT NOT NULL,"                               \
-  "  number INT NOT NULL,"                            \
-  "  exhibit TEXT NOT NULL,"                          \
-  "  kind INT NOT NULL,"                              \
-  "  name TEXT NOT NULL,"                             \
-  "  media_type TEXT NOT NULL,"                       \
-  "  sha256 TEXT NOT NULL,"                           \
-  "  size INT NOT NULL,"                              \
-  "  url TEXT,"                                       \
-  "  no_url_reason TEXT,"                             \
-  "  platform TEXT,"                                  \
-  "  method TEXT,"                                    \
-  "  how_seen TEXT,"                                  \
-  "  text TEXT,"                                      \
-  "  plain_source TEXT,"                              \
-  "  parent_sha256 TEXT,"                             \
-  "  seen_ms INT NOT NULL,"                           \
-  "  added_ms INT NOT NULL,"                          \
-  "  zone TEXT NOT NULL,"                             \
-  "  clock INT NOT NULL,"                             \
-  "  while_locked INT NOT NULL"                       \
+  ") STRICT;"                                                           \
+  "CREATE %s TABLE items ("                                             \
+  "  id TEXT PRIMARY KEY,"                                              \
+  "  case_id TEXT NOT NULL,"                                            \
+  "  author_key TEXT NOT NULL,"                                         \
+  "  author_name TEXT NOT NULL,"                                        \
+  "  seq INT NOT NULL,"                                                 \
+  "  number INT NOT NULL,"                                              \
+  "  exhibit TEXT NOT NULL,"                                            \
+  "  kind INT NOT NULL,"                                                \
+  "  name TEXT NOT NULL,"                                               \
+  "  media_type TEXT NOT NULL,"                                         \
+  "  sha256 TEXT NOT NULL,"                                             \
+  "  size INT NOT NULL,"                                                \
+  "  url TEXT,"                                                         \
+  "  no_url_reason TEXT,"                                               \
+  "  platform TEXT,"                                                    \
+  "  method TEXT,"                                                      \
+  "  how_seen TEXT,"                                                    \
+  "  text TEXT,"                                                        \
+  "  plain_source TEXT,"                                                \
+  "  parent_sha256 TEXT,"                                               \
+  "  seen_ms INT NOT NULL,"                                             \
+  "  added_ms INT NOT NULL,"                                            \
+  "  zone TEXT NOT NULL,"                                               \
+  "  clock INT NOT NULL,"                                               \
+  "  while_locked INT NOT NULL"                                         \
   ") STRICT;"
 
 /* Version 1. Numbers and columns are only ever added to, by a new migration. */

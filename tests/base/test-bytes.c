@@ -35,9 +35,9 @@ test_safe_text (void)
 static void
 test_json_is_bounded (void)
 {
-  g_autoptr(GString)  deep = g_string_new ("{\"a\":");
-  g_autoptr(GError)   error = NULL;
-  JsonObject         *object;
+  g_autoptr (GString) deep = g_string_new ("{\"a\":");
+  g_autoptr (GError) error = NULL;
+  JsonObject *object;
 
   for (int i = 0; i < 100000; i++)
     g_string_append_c (deep, '[');
@@ -57,13 +57,13 @@ test_json_half_characters_are_refused (void)
   static const char *const bad[] = { "{\"a\":\"\\ud83d\"}", "{\"a\":\"\\ude00\"}", "{\"a\":\"\\ud83d\\u0041\"}",
                                      "{\"a\":\"\\ud83d\\ude08\\ude00\"}", "{\"a\":\"x\\u0000y\"}", "{\"\\ud800\":1}",
                                      "{\"a\":\"\\300\"}", "{\"a\":\"\\ud8;d\"}", "{\"a\":\"\n\"}" };
-  const char *good = "{\"a\":\"\\\\ud83d \\ud83d\\ude00 \\u00e9\"}";
-  g_autoptr(JsonObject) object = attest_json_parse (good, strlen (good), 100, NULL);
+  const char              *good = "{\"a\":\"\\\\ud83d \\ud83d\\ude00 \\u00e9\"}";
+  g_autoptr (JsonObject) object = attest_json_parse (good, strlen (good), 100, NULL);
 
   g_assert_cmpstr (attest_json_text (object, "a"), ==, "\\ud83d \xf0\x9f\x98\x80 \xc3\xa9");
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr (GError) error = NULL;
 
       g_assert_null (attest_json_parse (bad[i], strlen (bad[i]), 100, &error));
       g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT);
@@ -74,8 +74,8 @@ test_json_half_characters_are_refused (void)
 static void
 test_json_comments_are_refused (void)
 {
-  g_autoptr(GString) text = g_string_new ("{\"a\": /* \" */ ");
-  g_autoptr(GError)  error = NULL;
+  g_autoptr (GString) text = g_string_new ("{\"a\": /* \" */ ");
+  g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 100000; i++)
     g_string_append_c (text, '[');
@@ -89,8 +89,8 @@ test_json_comments_are_refused (void)
 static void
 test_json_members_of_other_types_are_absent (void)
 {
-  const char           *text = "{\"n\":1,\"s\":\"x\",\"o\":{},\"l\":[],\"b\":true,\"z\":null}";
-  g_autoptr(JsonObject) object = attest_json_parse (text, strlen (text), 1000, NULL);
+  const char *text = "{\"n\":1,\"s\":\"x\",\"o\":{},\"l\":[],\"b\":true,\"z\":null}";
+  g_autoptr (JsonObject) object = attest_json_parse (text, strlen (text), 1000, NULL);
 
   g_assert_nonnull (object);
   g_assert_null (attest_json_text (object, "n"));

@@ -64,7 +64,7 @@ static void
 test_whole (Fixture      *f,
             gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (walk (f, &error), ==, LINES);
   g_assert_no_error (error);
@@ -96,8 +96,8 @@ static void
 test_removed_swapped_repeated (Fixture      *f,
                                gconstpointer data)
 {
-  gpointer          first = f->lines->pdata[10], second = f->lines->pdata[11];
-  g_autoptr(GError) error = NULL;
+  gpointer first = f->lines->pdata[10], second = f->lines->pdata[11];
+  g_autoptr (GError) error = NULL;
 
   f->lines->pdata[10] = second;
   f->lines->pdata[11] = first;
@@ -115,9 +115,9 @@ static void
 test_another_case_or_author (Fixture      *f,
                              gconstpointer data)
 {
-  AttestChain       chain;
-  AttestLine        line;
-  g_autoptr(GError) error = NULL;
+  AttestChain chain;
+  AttestLine  line;
+  g_autoptr (GError) error = NULL;
 
   attest_chain_init (&chain, "ffffffffffffffffffffffffffffffff", attest_sign_key_public (f->key));
   g_assert_false (attest_chain_check (&chain, f->lines->pdata[0], strlen (f->lines->pdata[0]), &line, &error));
@@ -128,13 +128,13 @@ static void
 test_spelling (Fixture      *f,
                gconstpointer data)
 {
-  const char       *good = f->lines->pdata[0];
-  g_autofree char  *newer = NULL, *spaced = g_strdup_printf (" %s", good), *cut = g_strndup (good, strlen (good) - 1);
-  g_auto(GStrv)     parts = g_strsplit (good, ",\"v\":1,", 2);
-  AttestLine        line;
-  g_autoptr(GError) error = NULL;
-  gsize             length;
-  g_autofree char  *again = NULL;
+  const char      *good = f->lines->pdata[0];
+  g_autofree char *newer = NULL, *spaced = g_strdup_printf (" %s", good), *cut = g_strndup (good, strlen (good) - 1);
+  g_auto (GStrv) parts = g_strsplit (good, ",\"v\":1,", 2);
+  AttestLine line;
+  g_autoptr (GError) error = NULL;
+  gsize            length;
+  g_autofree char *again = NULL;
 
   g_assert_true (attest_line_parse (good, strlen (good), &line, NULL));
   again = attest_line_write (&line, &length);
@@ -151,12 +151,12 @@ static void
 test_sha256sum_agrees (Fixture      *f,
                        gconstpointer data)
 {
-  g_autofree char      *dir = attest_test_dir ();
-  g_autofree char      *path = g_build_filename (dir, "body.json", NULL);
-  g_autoptr(JsonObject) body = attest_body_new ("Jo Evans", "staff");
-  g_autoptr(GBytes)     bytes = attest_body_write (body);
-  AttestDigest          digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_autofree char      *hex = attest_digest_hex (&digest), *out = NULL;
+  g_autofree char *dir = attest_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "body.json", NULL);
+  g_autoptr (JsonObject) body = attest_body_new ("Jo Evans", "staff");
+  g_autoptr (GBytes) bytes = attest_body_write (body);
+  AttestDigest     digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autofree char *hex = attest_digest_hex (&digest), *out = NULL;
 
   attest_test_write (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_cmpint (attest_test_run (&out, "sha256sum", path, NULL), ==, 0);
@@ -168,8 +168,8 @@ static void
 test_body_needs_its_salt (Fixture      *f,
                           gconstpointer data)
 {
-  const char       *none = "{\"person\":\"x\"}";
-  g_autoptr(GError) error = NULL;
+  const char *none = "{\"person\":\"x\"}";
+  g_autoptr (GError) error = NULL;
 
   g_assert_null (attest_body_parse (none, strlen (none), &error));
   g_assert_error (error, ATTEST_ERROR, ATTEST_ERROR_DAMAGED);

@@ -37,12 +37,14 @@ test_nothing_leaves_no_member (void)
 static void
 test_wrong_ones_are_refused (void)
 {
-  const char *const  wrong[][5] = {
-    { "key-holder", "Ann", NULL },                  /* of things, not of calls */
-    { "length", "1", "length", "2", NULL },         /* twice */
-    { "length", "one\ntwo", NULL },                 /* two lines */
-    { "length", "a\xe2\x80\xae" "b", NULL },        /* turned round */
-    { "length", NULL },                             /* without a value */
+  const char *const wrong[][5] = {
+    { "key-holder", "Ann", NULL },          /* of things, not of calls */
+    { "length", "1", "length", "2", NULL }, /* twice */
+    { "length", "one\ntwo", NULL },         /* two lines */
+    { "length", "a\xe2\x80\xae"
+                "b",
+      NULL },           /* turned round */
+    { "length", NULL }, /* without a value */
     { "LENGTH", "1", NULL },
   };
   const char *const *words = attest_detail_words (ATTEST_KIND_PHONE_CALL);

@@ -11,11 +11,11 @@
 static void
 test_write_replaces_and_is_private (void)
 {
-  g_autofree char  *dir = attest_test_dir ();
-  g_autofree char  *path = g_build_filename (dir, "x", NULL);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  struct stat       info;
+  g_autofree char *dir = attest_test_dir ();
+  g_autofree char *path = g_build_filename (dir, "x", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  struct stat info;
 
   g_assert_true (attest_file_write (path, "old", 3, &error));
   g_assert_true (attest_file_write (path, "newer", 5, &error));
@@ -31,10 +31,10 @@ test_write_replaces_and_is_private (void)
 static void
 test_read_refuses_what_is_no_file (void)
 {
-  g_autofree char  *dir = attest_test_dir ();
-  g_autofree char  *pipe = g_build_filename (dir, "pipe", NULL);
-  g_autofree char  *link = g_build_filename (dir, "link", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autofree char *dir = attest_test_dir ();
+  g_autofree char *pipe = g_build_filename (dir, "pipe", NULL);
+  g_autofree char *link = g_build_filename (dir, "link", NULL);
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   g_assert_null (attest_file_read (pipe, 100, &error));

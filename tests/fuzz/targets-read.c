@@ -241,10 +241,10 @@ camera_seeds (GPtrArray *to)
 {
   static const guint8 tiff[] =
     "Exif\0\0MM\0*\0\0\0\10"
-    "\0\3"                                     /* three entries at 8 */
-    "\1\20\0\2\0\0\0\10\0\0\0\62"              /* model, at 50 */
-    "\207\151\0\4\0\0\0\1\0\0\0\72"            /* the camera's directory, at 58 */
-    "\210\45\0\4\0\0\0\1\0\0\0\114"            /* the place's directory, at 76 */
+    "\0\3"                          /* three entries at 8 */
+    "\1\20\0\2\0\0\0\10\0\0\0\62"   /* model, at 50 */
+    "\207\151\0\4\0\0\0\1\0\0\0\72" /* the camera's directory, at 58 */
+    "\210\45\0\4\0\0\0\1\0\0\0\114" /* the place's directory, at 76 */
     "\0\0\0\0"
     "Phone 9\0"
     "\0\1\220\3\0\2\0\0\0\24\0\0\0\204\0\0\0\0" /* taken, at 132 */

@@ -144,10 +144,18 @@ static const struct
 {
   const char *pack, *step;
 } musts[] = {
-  { "heath-hayes", "submit" }, { "heath-hayes", "tell-provider" }, { "the-oval", "tell-provider" },
-  { "kings-wood", "submit" }, { "kings-wood", "remove-official" }, { "the-grange", "submit" },
-  { "the-grange", "police-now" }, { "the-grange", "lock-away" }, { "the-grange", "do-not-look" },
-  { "the-grange", "support" }, { "the-grange", "answer-public" }, { "houghton-conquest", "submit" },
+  { "heath-hayes", "submit" },
+  { "heath-hayes", "tell-provider" },
+  { "the-oval", "tell-provider" },
+  { "kings-wood", "submit" },
+  { "kings-wood", "remove-official" },
+  { "the-grange", "submit" },
+  { "the-grange", "police-now" },
+  { "the-grange", "lock-away" },
+  { "the-grange", "do-not-look" },
+  { "the-grange", "support" },
+  { "the-grange", "answer-public" },
+  { "houghton-conquest", "submit" },
 };
 
 /* What it only advises, allows or leaves to somebody is not put as a must. */
@@ -155,9 +163,15 @@ static const struct
 {
   const char *pack, *step;
 } mays[] = {
-  { "heath-hayes", "parents-told" }, { "the-oval", "parents-told" }, { "the-grange", "union-advice" },
-  { "the-grange", "police-decide" }, { "the-grange", "decline" }, { "kings-wood", "decline" },
-  { "kings-wood", "approval" }, { "heath-hayes", "no-escalation" }, { "the-oval", "no-escalation" },
+  { "heath-hayes", "parents-told" },
+  { "the-oval", "parents-told" },
+  { "the-grange", "union-advice" },
+  { "the-grange", "police-decide" },
+  { "the-grange", "decline" },
+  { "kings-wood", "decline" },
+  { "kings-wood", "approval" },
+  { "heath-hayes", "no-escalation" },
+  { "the-oval", "no-escalation" },
 };
 
 static gboolean

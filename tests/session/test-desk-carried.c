@@ -219,7 +219,7 @@ test_asked (Pair         *f,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *post = g_build_filename (f->dir[STAFF], "post", NULL), *practice = g_build_filename (f->root, "practice", NULL);
-  AttestDesk *play = school_make_desk (practice, "Jo Evans", "staff", TRUE);
+  AttestDesk      *play = school_make_desk (practice, "Jo Evans", "staff", TRUE);
 
   g_assert_true (attest_desk_set_post (f->desk[STAFF], FALSE, &error));
   g_assert_false (attest_desk_get_post (f->desk[STAFF]));
@@ -241,8 +241,8 @@ test_subject (Pair         *f,
               gconstpointer data)
 {
   static const char *const subjects[] = { "dsl", NULL };
-  AttestCaseFacts  facts = { .subjects = subjects };
-  g_autofree char *case_id = submit_without_drop (f), *post = g_build_filename (f->dir[STAFF], "post", NULL);
+  AttestCaseFacts          facts = { .subjects = subjects };
+  g_autofree char         *case_id = submit_without_drop (f), *post = g_build_filename (f->dir[STAFF], "post", NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (n_files (post, ""), ==, 2);
@@ -296,9 +296,9 @@ test_opened_in_the_middle (Pair         *f,
                            gconstpointer data)
 {
   static const char *const subjects[] = { "dsl", NULL };
-  AttestCaseFacts  facts = { .subjects = subjects };
-  g_autofree char *case_id = NULL, *in = g_build_filename (f->drop, "in", NULL), *strace = g_find_program_in_path ("strace");
-  g_autofree char *trace = g_build_filename (f->root, "trace", NULL);
+  AttestCaseFacts          facts = { .subjects = subjects };
+  g_autofree char         *case_id = NULL, *in = g_build_filename (f->drop, "in", NULL), *strace = g_find_program_in_path ("strace");
+  g_autofree char         *trace = g_build_filename (f->root, "trace", NULL);
   g_autoptr (GSubprocess) round = NULL;
   g_autoptr (GError) error = NULL;
   GPid carrier;
@@ -407,7 +407,7 @@ test_silent (Pair         *f,
              gconstpointer data)
 {
   static const char *const words[] = { "canary", "Rowan", "Evans", "Patel", "pupil", "A School" };
-  g_autofree char *post = g_build_filename (f->dir[STAFF], "post", NULL);
+  g_autofree char         *post = g_build_filename (f->dir[STAFF], "post", NULL);
   g_autoptr (GDir) dir = NULL;
   const char *name;
   guint       n = 0;
@@ -417,7 +417,7 @@ test_silent (Pair         *f,
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (post, name, NULL), *text = NULL;
-      GStatBuf info;
+      GStatBuf         info;
 
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
       for (guint i = 0; i < G_N_ELEMENTS (words); i++)

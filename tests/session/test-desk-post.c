@@ -50,14 +50,14 @@ copy_dsl (School     *f,
 /* Two packages went out; the DSL's store then lost the first, and asks. Since,
  * the sender went on writing. */
 static char *
-ask_while_writing (School           *f,
-                   AttestCase       *details,
+ask_while_writing (School            *f,
+                   AttestCase        *details,
                    AttestSubmission **second)
 {
   g_autoptr (AttestItem) item = school_add (f, details->id, "at first"), more = NULL, unsent = NULL;
   g_autoptr (AttestSubmission) first = school_submit (f, details->id);
-  AttestCaseFacts  facts = { .title = "A title that was not sent", .description = "NOT-SENT-YET", .danger = -1 };
-  char            *old = school_path (f, "old");
+  AttestCaseFacts facts = { .title = "A title that was not sent", .description = "NOT-SENT-YET", .danger = -1 };
+  char           *old = school_path (f, "old");
   g_autoptr (GError) error = NULL;
 
   copy_dsl (f, old);
@@ -133,7 +133,7 @@ test_asked_again (School       *f,
   g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
   g_autoptr (AttestSubmission) second = NULL;
   g_autofree char *old = ask_while_writing (f, details, &second), *out = in_drop (f, "out"), *name = NULL;
-  gint64 yesterday = g_get_real_time () / 1000 - 25 * 3600 * 1000;
+  gint64           yesterday = g_get_real_time () / 1000 - 25 * 3600 * 1000;
   g_autoptr (GBytes) mark = g_bytes_new (&yesterday, sizeof yesterday);
   guint before = count_files (out);
 

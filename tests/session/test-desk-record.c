@@ -421,8 +421,8 @@ static void
 test_unknown_words_are_refused (School       *f,
                                 gconstpointer data)
 {
-  AttestCaseFacts facts = { .type = "impersonation", .title = "x", .about = "zz" };
-  AttestDeskSetup setup = { .name = "T", .role = "teacher", .practice = TRUE };
+  AttestCaseFacts  facts = { .type = "impersonation", .title = "x", .about = "zz" };
+  AttestDeskSetup  setup = { .name = "T", .role = "teacher", .practice = TRUE };
   g_autofree char *dir = school_path (f, "teacher"), *sheet = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -432,7 +432,7 @@ test_no_leave_from_a_subject (School       *f,
                               gconstpointer data)
 {
   static const char *const head[] = { "head", NULL };
-  g_autofree char *dir = g_build_filename (f->root, "heath", NULL);
+  g_autofree char         *dir = g_build_filename (f->root, "heath", NULL);
   g_autoptr (AttestDesk) desk = school_make_desk (dir, "Lee Park", "dsl", TRUE);
   AttestCaseFacts facts[] = { { .type = "head-allegation", .title = "A concern" },
                               { .type = "defamation", .title = "A page", .subjects = head } };

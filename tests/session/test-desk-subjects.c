@@ -129,7 +129,7 @@ queue (School     *f,
        AttestCase *details,
        const char *away)
 {
-  const char       *keys[] = { key_of (f, DSL), NULL };
+  const char *keys[] = { key_of (f, DSL), NULL };
   g_autoptr (GError) error = NULL;
   AttestSubmission *sent;
 
@@ -148,7 +148,7 @@ carry (School           *f,
 {
   g_autofree char *name = g_strconcat (sent->package, ".attest", NULL), *in = in_drop (f, "in"),
                   *from = g_build_filename (f->dir[STAFF], "outbox", name, NULL), *to = g_build_filename (in, name, NULL);
-  g_autofree char  *bytes = NULL;
+  g_autofree char *bytes = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 

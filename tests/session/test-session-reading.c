@@ -17,8 +17,8 @@ letter_new (void)
   g_autoptr (GBytes) png = attest_demo_image ("@j", messages, 1);
   g_autofree char *base64 = g_base64_encode (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
   char            *text = g_strdup_printf ("From: sam@example.org\r\nTo: jo@school.example\r\nSubject: you\r\nDate: Tue, 3 Mar 2026 10:41:00 +0000\r\n"
-                                           "Message-ID: <1@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n"
-                                           "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n",
+                                                      "Message-ID: <1@example.org>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n"
+                                                      "--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n",
                                            base64);
 
   return g_bytes_new_take (text, strlen (text));

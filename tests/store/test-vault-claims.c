@@ -112,14 +112,14 @@ the_case (Fixture *f)
   return found;
 }
 
-#define assert_case(f, wanted_state, wanted_unread)                \
-  G_STMT_START                                                     \
-    {                                                              \
-      g_autoptr (AttestCase) found_ = the_case (f);                \
-      g_assert_cmpint (found_->state, ==, wanted_state);           \
-      g_assert_cmpint (found_->unread, ==, wanted_unread);         \
-      g_assert_cmpuint (fixture_problems (f->vault), ==, 0);       \
-    }                                                              \
+#define assert_case(f, wanted_state, wanted_unread)        \
+  G_STMT_START                                             \
+  {                                                        \
+    g_autoptr (AttestCase) found_ = the_case (f);          \
+    g_assert_cmpint (found_->state, ==, wanted_state);     \
+    g_assert_cmpint (found_->unread, ==, wanted_unread);   \
+    g_assert_cmpuint (fixture_problems (f->vault), ==, 0); \
+  }                                                        \
   G_STMT_END
 
 static void
@@ -250,8 +250,8 @@ test_hidden_words (Fixture      *f,
                    gconstpointer data)
 {
   static const char text[] = "not " RTL "seen";
-  g_autofree char *author = somebody (), *hex = NULL, *members = NULL;
-  AttestDigest     digest = attest_digest_of (text, strlen (text));
+  g_autofree char  *author = somebody (), *hex = NULL, *members = NULL;
+  AttestDigest      digest = attest_digest_of (text, strlen (text));
   g_auto (Told) told = { 0 };
   g_autoptr (GError) error = NULL;
 

@@ -245,7 +245,7 @@ test_item_id_hides_no_item (Fixture      *f,
                             gconstpointer data)
 {
   static const char item_id[] = "aaaabbbbccccddddaaaabbbbccccdddd";
-  g_autofree char *dir = g_build_filename (f->root, "dsl", NULL), *other_dir = g_build_filename (f->root, "other", NULL);
+  g_autofree char  *dir = g_build_filename (f->root, "dsl", NULL), *other_dir = g_build_filename (f->root, "other", NULL);
   g_autoptr (AttestIdentity) sheet = NULL, other_sheet = NULL;
   g_autoptr (AttestVault) dsl = fixture_make_vault (dir, "Mina Patel", f->passphrase, &sheet);
   g_autoptr (AttestVault) other = fixture_make_vault (other_dir, "Sam Head", f->passphrase, &other_sheet);

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 
 void
-drop_set_up (Drop      *self,
-        gconstpointer data)
+drop_set_up (Drop         *self,
+             gconstpointer data)
 {
   g_autofree char *bytes = g_malloc (SIZE);
   g_autoptr (GError) error = NULL;
@@ -30,8 +30,8 @@ drop_set_up (Drop      *self,
 }
 
 void
-drop_tear_down (Drop      *self,
-           gconstpointer data)
+drop_tear_down (Drop         *self,
+                gconstpointer data)
 {
   attest_drop_free (self->drop);
   attest_test_remove (self->dir);
@@ -41,16 +41,16 @@ drop_tear_down (Drop      *self,
 }
 
 char *
-drop_inside (Drop    *self,
-        const char *name)
+drop_inside (Drop       *self,
+             const char *name)
 {
   return g_build_filename (self->root, "in", name, NULL);
 }
 
 gboolean
-drop_put (Drop  *self,
-     gboolean *checked,
-     GError  **error)
+drop_put (Drop     *self,
+          gboolean *checked,
+          GError  **error)
 {
   return attest_drop_put (self->drop, ATTEST_DROP_IN, NAME, self->sealed, &self->digest, NULL, checked, error);
 }
@@ -70,8 +70,8 @@ drop_everything (Drop *self)
 }
 
 void
-drop_assert_only (Drop    *self,
-             const char *names)
+drop_assert_only (Drop       *self,
+                  const char *names)
 {
   g_autofree char *found = drop_everything (self);
 

@@ -12,7 +12,7 @@
 /* What lies under the name is the beginning of what is to be put: an attempt
  * that was cut off. Anything else there is somebody else's. */
 static void
-test_cut_off (Drop      *self,
+test_cut_off (Drop         *self,
               gconstpointer data)
 {
   g_autofree char *path = drop_inside (self, NAME);
@@ -47,7 +47,7 @@ until_it_is_whole (gpointer data)
 {
   Asked           *asked = data;
   g_autofree char *part = drop_inside (asked->drop, "." NAME ".carried.part");
-  GStatBuf info;
+  GStatBuf         info;
 
   asked->whole = asked->whole || (g_stat (part, &info) == 0 && info.st_size == SIZE);
   return !asked->whole;
@@ -106,7 +106,7 @@ test_parts_are_kept_apart (Drop         *self,
 }
 
 static void
-test_look (Drop      *self,
+test_look (Drop         *self,
            gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -127,12 +127,12 @@ test_look (Drop      *self,
 /* ── Trying a folder ──────────────────────────────────────────────────── */
 
 static void
-test_try (Drop      *self,
+test_try (Drop         *self,
           gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *left = NULL;
-  AttestDropTrial trial;
+  AttestDropTrial  trial;
 
   g_assert_true (attest_drop_try (self->drop, FALSE, &trial, NULL, &error));
   g_assert_no_error (error);
@@ -142,7 +142,7 @@ test_try (Drop      *self,
 }
 
 static void
-test_try_makes_nothing_unasked (Drop      *self,
+test_try_makes_nothing_unasked (Drop         *self,
                                 gconstpointer data)
 {
   g_autofree char *in = g_build_filename (self->root, "in", NULL), *out = g_build_filename (self->root, "out", NULL);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static void
-test_gives_back_what_was_put (Drop      *self,
+test_gives_back_what_was_put (Drop         *self,
                               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -36,7 +36,7 @@ test_gives_back_what_was_put (Drop      *self,
 }
 
 static void
-test_putting_again_changes_nothing (Drop      *self,
+test_putting_again_changes_nothing (Drop         *self,
                                     gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -58,7 +58,7 @@ test_putting_again_changes_nothing (Drop      *self,
 }
 
 static void
-test_cut_off_attempt_is_cleared (Drop      *self,
+test_cut_off_attempt_is_cleared (Drop         *self,
                                  gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -72,7 +72,7 @@ test_cut_off_attempt_is_cleared (Drop      *self,
 }
 
 static void
-test_taken_names_are_left_alone (Drop      *self,
+test_taken_names_are_left_alone (Drop         *self,
                                  gconstpointer data)
 {
   for (guint how = 0; how < 3; how++)
@@ -95,7 +95,7 @@ test_taken_names_are_left_alone (Drop      *self,
 }
 
 static void
-test_damaged_copy_is_not_sent (Drop      *self,
+test_damaged_copy_is_not_sent (Drop         *self,
                                gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -108,7 +108,7 @@ test_damaged_copy_is_not_sent (Drop      *self,
 }
 
 static void
-test_names_lead_nowhere_else (Drop      *self,
+test_names_lead_nowhere_else (Drop         *self,
                               gconstpointer data)
 {
   static const char *const names[] = { "", ".", "..", "../x", "a/b", "/etc/passwd", ".x", "a b", "\xc3\xa9", "-x", "a\nb" };
@@ -131,7 +131,7 @@ test_names_lead_nowhere_else (Drop      *self,
 }
 
 static void
-test_lists_plain_files_alone (Drop      *self,
+test_lists_plain_files_alone (Drop         *self,
                               gconstpointer data)
 {
   static const char *const files[] = { "b.attest", "a.attest", ".hidden.attest", ".c.attest.part", "d.attest.part", "e.attest-receipt",
@@ -170,7 +170,7 @@ test_lists_plain_files_alone (Drop      *self,
 }
 
 static void
-test_removes_once (Drop      *self,
+test_removes_once (Drop         *self,
                    gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -187,7 +187,7 @@ test_removes_once (Drop      *self,
 
 /* A file that a colleague's computer is still writing, or that somebody alters. */
 static void
-test_change_while_reading_is_noticed (Drop      *self,
+test_change_while_reading_is_noticed (Drop         *self,
                                       gconstpointer data)
 {
   for (guint how = 0; how < 4; how++)
@@ -223,7 +223,7 @@ test_change_while_reading_is_noticed (Drop      *self,
 }
 
 static void
-test_missing_folders_are_not_made_up (Drop      *self,
+test_missing_folders_are_not_made_up (Drop         *self,
                                       gconstpointer data)
 {
   g_autofree char *in = drop_inside (self, NULL);
@@ -251,7 +251,7 @@ test_missing_folders_are_not_made_up (Drop      *self,
 }
 
 static void
-test_stopped_leaves_nothing (Drop      *self,
+test_stopped_leaves_nothing (Drop         *self,
                              gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -289,7 +289,7 @@ as_before (void)
 }
 
 static void
-test_read_only_folder (Drop      *self,
+test_read_only_folder (Drop         *self,
                        gconstpointer data)
 {
   g_autofree char *in = drop_inside (self, NULL);
@@ -309,7 +309,7 @@ test_read_only_folder (Drop      *self,
 
 /* What a school gives its staff: they may put in and not look. */
 static void
-test_folder_that_cannot_be_listed (Drop      *self,
+test_folder_that_cannot_be_listed (Drop         *self,
                                    gconstpointer data)
 {
   g_autofree char *in = drop_inside (self, NULL);

@@ -253,8 +253,8 @@ test_rule_deadlines (void)
 static void
 test_rule_words (void)
 {
-  static char *outside[] = { (char *)"Staffordshire Police", (char *)"Police, not urgent 101", NULL };
-  AttestRule rule = rule_with ((char *)"immediate", (char *)"L50 · L48");
+  static char     *outside[] = { (char *)"Staffordshire Police", (char *)"Police, not urgent 101", NULL };
+  AttestRule       rule = rule_with ((char *)"immediate", (char *)"L50 · L48");
   g_autofree char *least = NULL, *all = NULL;
 
   least = attest_rule_words (&rule);

@@ -178,7 +178,7 @@ main (int    argc,
       char **argv)
 {
   g_autofree char *home = g_dir_make_tmp ("attest-shortcut-XXXXXX", NULL);
-  int status;
+  int              status;
 
   g_setenv ("XDG_CONFIG_HOME", home, TRUE);
   g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);

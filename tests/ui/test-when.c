@@ -77,7 +77,7 @@ test_not_made_up (void)
                                    "31 February 10:00", "29/2/2025 10:00", "Sunday 21 November 2026 16:50", "10:00 11:00", "21 22 November 10:00", "ma 3 10:00",
                                    "yesterday 3 March 10:00", "21/11/2026 22/11/2026 10:00", "now", "2026-13-41 10:00", "16:50 tomorrow", "-1:30", "21/11/126 10:00",
                                    "\xff\xfe", "9999999999999999999999 10:00", "99 November 10:00" };
-  g_autofree char *lengthy = g_strnfill (5000, '1');
+  g_autofree char  *lengthy = g_strnfill (5000, '1');
 
   for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
     assert_understood (nonsense[i], "no");
@@ -144,7 +144,7 @@ static void
 test_row_says_what_is_wrong (void)
 {
   g_autoptr (AttestWhenRow) row = ATTEST_WHEN_ROW (g_object_ref_sink (attest_when_row_new ("Seen at")));
-  const gint64 ahead = attest_moment_now ().utc_ms + 3600000;
+  const gint64     ahead = attest_moment_now ().utc_ms + 3600000;
   g_autofree char *unchanged = NULL;
 
   assert_problem (row, "", NULL);

@@ -14,8 +14,7 @@
 #define ENTRIES_MOST 512
 #define TEXT_MOST 200
 
-enum
-{
+enum {
   TAG_GPS_LATITUDE_REF = 0x0001,
   TAG_GPS_LATITUDE = 0x0002,
   TAG_GPS_LONGITUDE_REF = 0x0003,
@@ -29,8 +28,7 @@ enum
   TAG_TAKEN_ZONE = 0x9011
 };
 
-enum
-{
+enum {
   TYPE_TEXT = 2,
   TYPE_LONG = 4,
   TYPE_RATIONAL = 5
@@ -89,9 +87,9 @@ get_text (const Tiff *self,
           guint       tag,
           GString    *out)
 {
-  gsize  entry = find_entry (self, directory, tag, TYPE_TEXT);
-  gsize  count = entry > 0 ? get32 (self, entry + 4) : 0;
-  gsize  at = count > 4 ? get32 (self, entry + 8) : entry + 8;
+  gsize entry = find_entry (self, directory, tag, TYPE_TEXT);
+  gsize count = entry > 0 ? get32 (self, entry + 4) : 0;
+  gsize at = count > 4 ? get32 (self, entry + 8) : entry + 8;
 
   g_string_truncate (out, 0);
   if (count == 0 || count > TEXT_MOST || at > self->length || self->length - at < count)

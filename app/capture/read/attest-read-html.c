@@ -25,10 +25,10 @@ typedef struct
 
 typedef struct
 {
-  char        name[16];  /* lower case; longer ones are cut */
+  char        name[16]; /* lower case; longer ones are cut */
   gboolean    closing;
   const char *attributes;
-  const char *end;       /* before the ">" */
+  const char *end; /* before the ">" */
 } Tag;
 
 static void

@@ -26,8 +26,8 @@ take (GtkWindow *window,
       Shot      *shot)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int          width = gtk_widget_get_width (GTK_WIDGET (window)), height = gtk_widget_get_height (GTK_WIDGET (window));
+  GtkSnapshot   *snapshot = gtk_snapshot_new ();
+  int            width = gtk_widget_get_width (GTK_WIDGET (window)), height = gtk_widget_get_height (GTK_WIDGET (window));
   GskRenderNode *node;
   GdkTexture    *texture;
 
@@ -99,11 +99,11 @@ measure (const Shot            *shot,
          const graphene_rect_t *part)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
-  int     x0 = MAX ((int)(part->origin.x * SCALE), 0), x1 = MIN ((int)((part->origin.x + part->size.width) * SCALE), shot->width);
-  int     y0 = MAX ((int)(part->origin.y * SCALE), 0), y1 = MIN ((int)((part->origin.y + part->size.height) * SCALE), shot->height);
-  guint32 ground = 0;
-  int     most = 0;
-  double  best = 1;
+  int            x0 = MAX ((int)(part->origin.x * SCALE), 0), x1 = MIN ((int)((part->origin.x + part->size.width) * SCALE), shot->width);
+  int            y0 = MAX ((int)(part->origin.y * SCALE), 0), y1 = MIN ((int)((part->origin.y + part->size.height) * SCALE), shot->height);
+  guint32        ground = 0;
+  int            most = 0;
+  double         best = 1;
   GHashTableIter iter;
   gpointer       pixel;
 
