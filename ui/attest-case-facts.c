@@ -77,6 +77,8 @@ waiting_words (const AttestSubmission *submission)
     return _ ("Your school has no shared folder. It is sealed and safe on this computer. Choose “Hand it over yourself” in the menu above.");
   if (g_strcmp0 (submission->problem_code, "no-space") == 0)
     return _ ("Waiting to be sent: the shared folder is full. It is safe on this computer, and tried again every minute. Speak to them, or hand it over yourself.");
+  if (g_strcmp0 (submission->problem_code, "no-answer") == 0)
+    return _ ("Waiting to be sent: the shared folder does not answer. It is safe on this computer, and tried again every minute. You can also hand it over yourself.");
   if (submission->problem_code != NULL)
     return _ ("Waiting to be sent: the shared folder cannot be reached. It is safe on this computer, and tried again every minute. You can also hand it over yourself.");
   return _ ("Waiting to be sent. It is sealed and safe on this computer.");

@@ -96,6 +96,9 @@ attest_message_words (AttestError code)
     case ATTEST_ERROR_UNDELIVERED:
       return (AttestMessage){ _ ("The record has not arrived yet"),
                               _ ("It is sealed and safe on this computer. Attest will try again. If it is urgent, speak to the person now.") };
+    case ATTEST_ERROR_NO_ANSWER:
+      return (AttestMessage){ _ ("The shared folder does not answer"),
+                              _ ("It is safe on this computer. Attest will try again. If it is urgent, speak to the person now.") };
     case ATTEST_ERROR_UNAVAILABLE:
       return (AttestMessage){ _ ("This computer does not offer that"),
                               _ ("You can still record: add a picture from a file, or write down what you saw.") };

@@ -80,6 +80,8 @@ sent_words (const char             *names,
 {
   if (submission->state == ATTEST_CASE_QUEUED && g_strcmp0 (submission->problem_code, "unavailable") == 0)
     return g_strdup_printf (_ ("Your school has no shared folder. It is sealed and safe on this computer. Open the record and choose “Hand it over yourself”; you can also tell %s now."), names);
+  if (submission->state == ATTEST_CASE_QUEUED && g_strcmp0 (submission->problem_code, "no-answer") == 0)
+    return g_strdup_printf (_ ("The shared folder does not answer. It is safe on this computer. Attest will try again; you can also tell %s now."), names);
   if (submission->state == ATTEST_CASE_QUEUED)
     return g_strdup_printf (_ ("The shared folder is not available. It is safe on this computer. Attest will try again; you can also tell %s now."), names);
   if (submission->state == ATTEST_CASE_HANDED)

@@ -21,7 +21,7 @@ attest_error_nick (AttestError code)
     "storage", "no-space", "in-use", "locked", "damaged", "tampered", "missing", "newer", "exists",
     "not-found", "input", "too-large", "gate", "policy", "subject", "no-recipient", "not-for-us",
     "unknown-sender", "signature", "practice", "rolled-back", "undelivered", "unavailable",
-    "cancelled", "closed", "unsaved"
+    "cancelled", "closed", "unsaved", "no-answer"
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == ATTEST_ERROR_LAST + 1);
 

@@ -42,7 +42,8 @@ typedef enum
   ATTEST_ERROR_CANCELLED,      /* the person said no, or stopped it */
   ATTEST_ERROR_CLOSED,         /* the store is not open */
   ATTEST_ERROR_UNSAVED,        /* the place a person chose did not take the file; another one may */
-  ATTEST_ERROR_LAST = ATTEST_ERROR_UNSAVED
+  ATTEST_ERROR_NO_ANSWER,      /* the drop is there and says nothing; the sealed copy waits */
+  ATTEST_ERROR_LAST = ATTEST_ERROR_NO_ANSWER
 } AttestError;
 
 GQuark      attest_error_quark      (void);

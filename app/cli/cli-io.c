@@ -59,6 +59,8 @@ words_for (AttestError code)
       return _ ("This is older than what is in use. Nothing was changed.");
     case ATTEST_ERROR_UNDELIVERED:
       return _ ("The shared folder cannot be reached. Nothing was lost; what is to be sent waits on this computer.");
+    case ATTEST_ERROR_NO_ANSWER:
+      return _ ("The shared folder does not answer. It is safe on this computer; what is to be sent waits. If it is urgent, speak to them.");
     case ATTEST_ERROR_UNAVAILABLE:
       return _ ("This computer does not offer that. Nothing was changed.");
     case ATTEST_ERROR_CANCELLED:

@@ -69,7 +69,9 @@ say_submission (const AttestSubmission *submission)
       cli_say ("%s: %s, %s", submission->state == ATTEST_CASE_QUEUED || submission->way != NULL ? _ ("Sealed for") : _ ("Sent to"), name, to->role_title);
     }
   cli_say ("%s\n  sha256 %s", submission->file, submission->sha256);
-  if (submission->state == ATTEST_CASE_QUEUED)
+  if (submission->state == ATTEST_CASE_QUEUED && g_strcmp0 (submission->problem_code, "no-answer") == 0)
+    cli_say ("%s", _ ("The shared folder does not answer. It is safe on this computer and waits; attest-cli sync tries again. You can also tell them now."));
+  else if (submission->state == ATTEST_CASE_QUEUED)
     cli_say ("%s", _ ("The shared folder cannot be reached. It is safe on this computer and waits; attest-cli sync tries again. You can also tell them now."));
   if (submission->way != NULL)
     cli_say ("%s", _ ("Hand this file over yourself. Attest cannot know whether it arrives; only a receipt says so. If it is urgent, speak to them."));

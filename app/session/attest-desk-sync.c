@@ -162,7 +162,7 @@ collect_receipts (AttestDesk   *self,
       if (file != NULL)
         attest_desk_take_receipt (self, file, fresh, &local);
       /* What could not be read or stored now is tried again next time. */
-      if (local == NULL || (!g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) &&
+      if (local == NULL || (!g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_ANSWER) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_STORAGE) &&
                             !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_SPACE) && !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_CANCELLED)))
         g_hash_table_add (seen, g_strdup (names->pdata[i]));
     }

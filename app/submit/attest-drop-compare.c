@@ -45,6 +45,7 @@ attest_drop_check (GFile              *file,
   AttestDigest       digest;
   gssize             got;
 
+  attest_drop_beat (0);
   forget_cached (file);
   reader = attest_drop_reader_new (file, G_MAXUINT64, cancellable, &local);
   if (reader == NULL && g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_MISSING))
@@ -71,7 +72,7 @@ is_beginning (GInputStream *ours,
   g_autofree guint8 *a = g_malloc (PIECE), *b = g_malloc (PIECE);
   gsize got_a, got_b;
 
-  while (g_input_stream_read_all (there, a, PIECE, &got_a, cancellable, NULL) &&
+  while (attest_drop_beat (0), g_input_stream_read_all (there, a, PIECE, &got_a, cancellable, NULL) &&
          g_input_stream_read_all (ours, b, PIECE, &got_b, cancellable, NULL) && got_a <= got_b && memcmp (a, b, got_a) == 0)
     if (got_a < got_b)
       return TRUE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/attest-error.h"
+#include "submit/attest-drop-wait.h"
 #include "submit/attest-drop.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ struct _AttestDrop
 {
   /* Owned */
   GFile           *root;
+  guint            patience_ms;
 
   /* Borrowed */
   AttestDropWanted wanted; /* (nullable) */
@@ -25,6 +27,10 @@ typedef enum
   ATTEST_DROP_CHECK_STOPPED
 } AttestDropCheck;
 
+/* A share that is slow answers in this time, and nobody likes to wait longer. */
+#define ATTEST_DROP_PATIENCE_MS 20000
+
+AttestDrop *attest_drop_copy (AttestDrop *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean attest_drop_reach  (AttestDrop    *self,
                              GCancellable  *cancellable,
                              GError       **error);

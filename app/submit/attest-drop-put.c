@@ -21,17 +21,22 @@
  *                             not checked      write NAME itself, not checked */
 
 #define PIECE (256 * 1024)
+#define FLUSH_EVERY (8 * 1024 * 1024)
 
 typedef struct
 {
-  /* Borrowed */
-  AttestDrop         *drop;
-  const char         *path; /* or */
-  GBytes             *bytes;
-  const AttestDigest *digest;
-  GCancellable       *cancellable;
-
   /* Owned */
+  AttestDrop    *drop;
+  AttestDropSide side;
+  char          *name;
+  char          *path; /* or */
+  GBytes        *bytes;
+  AttestDigest   digest;
+  gboolean       checked; /* what is there was read back */
+
+  /* While it is done */
+  GCancellable *cancellable;
+  guint64       written;
   GFile *folder;
   GFile *final;
   GFile *part;
@@ -39,14 +44,28 @@ typedef struct
 } Put;
 
 static void
-put_clear (Put *self)
+put_clear (gpointer data)
 {
+  Put *self = data;
+
+  attest_drop_free (self->drop);
+  g_free (self->name);
+  g_free (self->path);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_object (&self->folder);
   g_clear_object (&self->final);
   g_clear_object (&self->part);
   g_clear_object (&self->others);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Put, put_clear)
+
+/* Not once nobody waits for it any more: the next attempt may be at work then, and
+ * begins by removing what this one left. */
+static void
+discard (GFile *file)
+{
+  if (attest_drop_ask (NULL, NULL))
+    g_file_delete (file, NULL, NULL);
+}
 
 static gboolean
 failed (GError    **error,
@@ -61,9 +80,10 @@ static gboolean
 go_on (Put     *self,
        GError **error)
 {
+  attest_drop_beat (0);
   if (g_cancellable_is_cancelled (self->cancellable))
     g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_CANCELLED, "It was stopped");
-  else if (self->drop->wanted != NULL && !self->drop->wanted (self->drop->wanted_data))
+  else if (!attest_drop_ask (self->drop->wanted, self->drop->wanted_data))
     g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_MISSING, "It is not to go any more");
   else
     return TRUE;
@@ -82,6 +102,22 @@ open_to_readers (Put *self,
     g_info ("A file in the drop keeps its own permissions");
 }
 
+/* What is only in this computer's memory never gets to be much, so that the sync
+ * of the last of it ends in a time that can be told. */
+static gboolean
+flush_now_and_then (Put   *self,
+                    int    fd,
+                    gsize  length)
+{
+  guint64 before = self->written;
+
+  self->written += length;
+  if (fd < 0 || before / FLUSH_EVERY == self->written / FLUSH_EVERY)
+    return TRUE;
+  attest_drop_beat (FLUSH_EVERY);
+  return fdatasync (fd) == 0 || errno == EINVAL;
+}
+
 static gboolean
 write_piece (Put           *self,
              GOutputStream *stream,
@@ -95,7 +131,11 @@ write_piece (Put           *self,
   if (!go_on (self, error))
     return FALSE;
   if (fd >= 0 ? attest_file_write_all (fd, bytes, length, "a file in the drop", &local) : g_output_stream_write_all (stream, bytes, length, NULL, self->cancellable, &local))
-    return TRUE;
+    {
+      if (flush_now_and_then (self, fd, length))
+        return TRUE;
+      g_set_error_literal (&local, G_IO_ERROR, (int)g_io_error_from_errno (errno), g_strerror (errno));
+    }
   if (local->domain == ATTEST_ERROR && local->code != ATTEST_ERROR_NO_SPACE)
     local->code = ATTEST_ERROR_UNDELIVERED;
   return failed (error, g_steal_pointer (&local), "Writing to the drop");
@@ -141,19 +181,22 @@ write_content (Put           *self,
     return write_piece (self, stream, fd, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), error);
   if (!write_from_path (self, stream, fd, &digest, error))
     return FALSE;
-  if (attest_digest_equal (&digest, self->digest))
+  if (attest_digest_equal (&digest, &self->digest))
     return TRUE;
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TAMPERED, "The sealed copy %s is not what was sealed", self->path);
   return FALSE;
 }
 
 static gboolean
-sync_and_close (GOutputStream *stream,
+sync_and_close (Put           *self,
+                GOutputStream *stream,
                 int            fd,
                 GError       **error)
 {
   g_autoptr (GError) local = NULL;
 
+  /* Some of GIO's back ends send it all when it is closed. */
+  attest_drop_beat (fd >= 0 ? FLUSH_EVERY : self->written);
   if (fd >= 0 && fsync (fd) < 0)
     {
       g_set_error (error, ATTEST_ERROR, errno == ENOSPC || errno == EDQUOT ? ATTEST_ERROR_NO_SPACE : ATTEST_ERROR_UNDELIVERED,
@@ -173,16 +216,17 @@ write_file (Put     *self,
   g_autoptr (GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, self->cancellable, &local);
   int fd = -1;
 
+  self->written = 0;
   if (stream == NULL)
     return failed (error, g_steal_pointer (&local), "Creating a file in the drop");
   if (g_file_is_native (file) && G_IS_FILE_DESCRIPTOR_BASED (stream))
     fd = g_file_descriptor_based_get_fd (G_FILE_DESCRIPTOR_BASED (stream));
   if (fd >= 0)
     open_to_readers (self, fd);
-  if (write_content (self, G_OUTPUT_STREAM (stream), fd, error) && sync_and_close (G_OUTPUT_STREAM (stream), fd, error))
+  if (write_content (self, G_OUTPUT_STREAM (stream), fd, error) && sync_and_close (self, G_OUTPUT_STREAM (stream), fd, error))
     return TRUE;
   g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
-  g_file_delete (file, NULL, NULL);
+  discard (file);
   return FALSE;
 }
 
@@ -230,29 +274,27 @@ sync_folder (Put     *self,
 }
 
 static gboolean
-write_in_place (Put      *self,
-                gboolean *checked,
-                GError  **error)
+write_in_place (Put     *self,
+                GError **error)
 {
-  g_file_delete (self->part, NULL, NULL);
-  *checked = FALSE;
+  discard (self->part);
+  self->checked = FALSE;
   return go_on (self, error) && write_file (self, self->final, error) && sync_folder (self, error);
 }
 
 /* The part is there and on disk. */
 static gboolean
-finish_part (Put      *self,
-             gboolean *checked,
-             GError  **error)
+finish_part (Put     *self,
+             GError **error)
 {
   g_autoptr (GError) local = NULL;
-  AttestDropCheck found = attest_drop_check (self->part, self->digest, self->cancellable);
+  AttestDropCheck found = attest_drop_check (self->part, &self->digest, self->cancellable);
   gboolean        wanted = go_on (self, error);
 
-  *checked = found == ATTEST_DROP_CHECK_EQUAL;
-  if (!wanted || (!*checked && found != ATTEST_DROP_CHECK_REFUSED))
+  self->checked = found == ATTEST_DROP_CHECK_EQUAL;
+  if (!wanted || (!self->checked && found != ATTEST_DROP_CHECK_REFUSED))
     {
-      g_file_delete (self->part, NULL, NULL);
+      discard (self->part);
       if (wanted)
         g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNDELIVERED, "The drop does not give back what was written to it");
       return FALSE;
@@ -260,8 +302,8 @@ finish_part (Put      *self,
   if (rename_part (self, &local))
     return sync_folder (self, error);
   if (is_refusal (local))
-    return write_in_place (self, checked, error);
-  g_file_delete (self->part, NULL, NULL);
+    return write_in_place (self, error);
+  discard (self->part);
   return failed (error, g_steal_pointer (&local), "Renaming a file in the drop");
 }
 
@@ -276,14 +318,13 @@ remove_cut_off (Put *self)
 }
 
 static gboolean
-put (Put      *self,
-     gboolean *checked,
-     GError  **error)
+put (Put     *self,
+     GError **error)
 {
-  AttestDropCheck there = attest_drop_check (self->final, self->digest, self->cancellable);
+  AttestDropCheck there = attest_drop_check (self->final, &self->digest, self->cancellable);
 
-  *checked = there == ATTEST_DROP_CHECK_EQUAL;
-  if (*checked)
+  self->checked = there == ATTEST_DROP_CHECK_EQUAL;
+  if (self->checked)
     return sync_folder (self, error);
   if (there == ATTEST_DROP_CHECK_DIFFERENT && !remove_cut_off (self))
     {
@@ -295,31 +336,57 @@ put (Put      *self,
   /* Names are random: a part of this one is from an attempt that was cut off. The
    * store also takes away what somebody may be carrying for it this very moment,
    * who then has nothing left to give the name to; never the other way. */
-  g_file_delete (self->part, NULL, NULL);
+  discard (self->part);
   if (self->drop->wanted == NULL)
-    g_file_delete (self->others, NULL, NULL);
-  return write_file (self, self->part, error) && finish_part (self, checked, error);
+    discard (self->others);
+  return write_file (self, self->part, error) && finish_part (self, error);
 }
 
 static gboolean
-prepare_and_put (AttestDrop    *drop,
-                 AttestDropSide side,
-                 const char    *name,
-                 Put           *self,
-                 gboolean      *checked,
-                 GError       **error)
+prepare_and_put (gpointer      job,
+                 GCancellable *cancellable,
+                 GError      **error)
 {
-  gboolean         carried = drop->wanted != NULL;
-  g_autofree char *part = g_strdup_printf (".%s.part", name), *other = g_strdup_printf (".%s.carried.part", name);
+  Put             *self = job;
+  gboolean         carried = self->drop->wanted != NULL;
+  g_autofree char *part = g_strdup_printf (".%s.part", self->name), *other = g_strdup_printf (".%s.carried.part", self->name);
 
-  self->drop = drop;
-  self->final = attest_drop_file (drop, side, name, error);
-  if (self->final == NULL || !attest_drop_reach (drop, self->cancellable, error))
+  self->cancellable = cancellable;
+  self->final = attest_drop_file (self->drop, self->side, self->name, error);
+  if (self->final == NULL || !attest_drop_reach (self->drop, cancellable, error))
     return FALSE;
-  self->folder = attest_drop_side (drop, side);
+  self->folder = attest_drop_side (self->drop, self->side);
   self->part = g_file_get_child (self->folder, carried ? other : part);
   self->others = g_file_get_child (self->folder, carried ? part : other);
-  return put (self, checked, error);
+  return put (self, error);
+}
+
+static Put *
+put_new (AttestDrop         *drop,
+         AttestDropSide      side,
+         const char         *name,
+         const AttestDigest *digest)
+{
+  Put *self = g_atomic_rc_box_new0 (Put);
+
+  self->drop = attest_drop_copy (drop);
+  self->side = side;
+  self->name = g_strdup (name);
+  self->digest = *digest;
+  return self;
+}
+
+static gboolean
+call (Put          *self,
+      GCancellable *cancellable,
+      gboolean     *checked,
+      GError      **error)
+{
+  gboolean ok = attest_drop_call (self->drop->root, self->drop->patience_ms, prepare_and_put, self, put_clear, cancellable, error);
+
+  *checked = ok && self->checked;
+  g_atomic_rc_box_release_full (self, put_clear);
+  return ok;
 }
 
 /**
@@ -336,7 +403,7 @@ prepare_and_put (AttestDrop    *drop,
  * A second call for a file that is there already does nothing and succeeds.
  *
  * Returns: whether it is there; otherwise %ATTEST_ERROR_UNDELIVERED,
- *   %ATTEST_ERROR_NO_SPACE, %ATTEST_ERROR_EXISTS when the name is taken by
+ *   %ATTEST_ERROR_NO_ANSWER, %ATTEST_ERROR_NO_SPACE, %ATTEST_ERROR_EXISTS when the name is taken by
  *   something else, %ATTEST_ERROR_CANCELLED, or %ATTEST_ERROR_TAMPERED when
  *   @local_path is not what @digest says
  */
@@ -350,9 +417,10 @@ attest_drop_put (AttestDrop         *self,
                  gboolean           *checked,
                  GError            **error)
 {
-  g_auto (Put) job = { .path = local_path, .digest = digest, .cancellable = cancellable };
+  Put *job = put_new (self, side, name, digest);
 
-  return prepare_and_put (self, side, name, &job, checked, error);
+  job->path = g_strdup (local_path);
+  return call (job, cancellable, checked, error);
 }
 
 gboolean
@@ -365,7 +433,8 @@ attest_drop_put_bytes (AttestDrop    *self,
                        GError       **error)
 {
   AttestDigest digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  g_auto (Put) job = { .bytes = bytes, .digest = &digest, .cancellable = cancellable };
+  Put *job = put_new (self, side, name, &digest);
 
-  return prepare_and_put (self, side, name, &job, checked, error);
+  job->bytes = g_bytes_ref (bytes);
+  return call (job, cancellable, checked, error);
 }

@@ -8,18 +8,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define READ_MOST (1024 * 1024)
 
 struct _AttestDropReader
 {
   /* Owned */
   GFile        *file;
+  GFile        *root; /* (nullable): of the drop, by which it is known whether it answers */
   GInputStream *stream;
   GCancellable *cancellable;
   char         *state; /* size and time of change when it was opened */
   guint64       size;
   guint64       at;
+  guint         patience_ms;
 };
 
 static char *
@@ -109,11 +114,13 @@ attest_drop_reader_new (GFile        *file,
                         GCancellable *cancellable,
                         GError      **error)
 {
-  g_autoptr (AttestDropReader) self = g_new0 (AttestDropReader, 1);
+  g_autoptr (AttestDropReader) self = g_atomic_rc_box_new0 (AttestDropReader);
   g_autoptr (GError) local = NULL;
 
   self->file = g_object_ref (file);
   g_set_object (&self->cancellable, cancellable);
+  self->patience_ms = ATTEST_DROP_PATIENCE_MS;
+  attest_drop_beat (0);
   if (!(g_file_is_native (file) ? open_native (self, &local) : open_remote (self, &local)))
     {
       attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_MISSING, "Opening a file in the drop");
@@ -123,6 +130,63 @@ attest_drop_reader_new (GFile        *file,
     return g_steal_pointer (&self);
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_TOO_LARGE, "A file in the drop has %" G_GUINT64_FORMAT " bytes", self->size);
   return NULL;
+}
+
+typedef struct
+{
+  AttestDrop       *drop; /* or */
+  GFile            *file;
+  AttestDropSide    side;
+  char             *name;
+  guint64           most_bytes;
+  AttestDropReader *reader;
+} Opening;
+
+static void
+opening_clear (gpointer data)
+{
+  Opening *self = data;
+
+  g_clear_pointer (&self->drop, attest_drop_free);
+  g_clear_object (&self->file);
+  g_free (self->name);
+  g_clear_pointer (&self->reader, attest_drop_reader_free);
+}
+
+static gboolean
+open_job (gpointer      job,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  Opening *self = job;
+
+  if (self->file == NULL)
+    self->file = attest_drop_file (self->drop, self->side, self->name, error);
+  if (self->file == NULL || (self->drop != NULL && !attest_drop_reach (self->drop, cancellable, error)))
+    return FALSE;
+  self->reader = attest_drop_reader_new (self->file, self->most_bytes, cancellable, error);
+  return self->reader != NULL;
+}
+
+/* What it is known by, and stopped by, is whoever opened it. */
+static AttestDropReader *
+call_open (Opening      *self,
+           GFile        *root,
+           guint         patience_ms,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  AttestDropReader *reader = NULL;
+
+  if (attest_drop_call (root, patience_ms, open_job, self, opening_clear, cancellable, error))
+    {
+      reader = g_steal_pointer (&self->reader);
+      reader->patience_ms = patience_ms;
+      g_set_object (&reader->root, root);
+      g_set_object (&reader->cancellable, cancellable);
+    }
+  g_atomic_rc_box_release_full (self, opening_clear);
+  return reader;
 }
 
 /**
@@ -144,11 +208,13 @@ attest_drop_open (AttestDrop    *self,
                   GCancellable  *cancellable,
                   GError       **error)
 {
-  g_autoptr (GFile) file = attest_drop_file (self, side, name, error);
+  Opening *job = g_atomic_rc_box_new0 (Opening);
 
-  if (file == NULL || !attest_drop_reach (self, cancellable, error))
-    return NULL;
-  return attest_drop_reader_new (file, most_bytes, cancellable, error);
+  job->drop = attest_drop_copy (self);
+  job->side = side;
+  job->name = g_strdup (name);
+  job->most_bytes = most_bytes;
+  return call_open (job, self->root, self->patience_ms, cancellable, error);
 }
 
 AttestDropReader *
@@ -158,8 +224,11 @@ attest_drop_open_file (const char   *uri_or_path,
                        GError      **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (uri_or_path);
+  Opening *job = g_atomic_rc_box_new0 (Opening);
 
-  return attest_drop_reader_new (file, most_bytes, cancellable, error);
+  job->file = g_object_ref (file);
+  job->most_bytes = most_bytes;
+  return call_open (job, file, ATTEST_DROP_PATIENCE_MS, cancellable, error);
 }
 
 guint64
@@ -185,16 +254,18 @@ did_not_change (AttestDropReader *self,
   return FALSE;
 }
 
-gssize
-attest_drop_reader_read (void    *bytes,
-                         gsize    length,
-                         gpointer reader,
-                         GError **error)
+static gssize
+read_now (AttestDropReader *self,
+          void             *bytes,
+          gsize             length,
+          GCancellable     *cancellable,
+          GError          **error)
 {
-  AttestDropReader *self = reader;
   g_autoptr (GError) local = NULL;
-  gssize got = g_input_stream_read (self->stream, bytes, length, self->cancellable, &local);
+  gssize got;
 
+  attest_drop_beat (0);
+  got = g_input_stream_read (self->stream, bytes, length, cancellable, &local);
   if (got < 0)
     attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Reading from the drop");
   if (got <= 0)
@@ -203,16 +274,91 @@ attest_drop_reader_read (void    *bytes,
   return self->at <= self->size || did_not_change (self, error) ? got : -1;
 }
 
+static void
+reader_clear (gpointer data)
+{
+  AttestDropReader *self = data;
+
+  g_clear_object (&self->file);
+  g_clear_object (&self->root);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->cancellable);
+  g_free (self->state);
+}
+
+typedef struct
+{
+  AttestDropReader *reader;
+  guint8           *bytes;
+  gsize             length;
+  gssize            got;
+} Reading;
+
+static void
+reading_clear (gpointer data)
+{
+  Reading *self = data;
+
+  g_atomic_rc_box_release_full (self->reader, reader_clear);
+  g_free (self->bytes);
+}
+
+static gboolean
+read_job (gpointer      job,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  Reading *self = job;
+
+  self->got = read_now (self->reader, self->bytes, self->length, cancellable, error);
+  return self->got >= 0;
+}
+
+/* Into memory of its own: nobody may be there any more when it comes. */
+gssize
+attest_drop_reader_read (void    *bytes,
+                         gsize    length,
+                         gpointer reader,
+                         GError **error)
+{
+  AttestDropReader *self = reader;
+  Reading          *job;
+  gssize            got = -1;
+
+  if (attest_drop_is_called ())
+    return read_now (self, bytes, length, self->cancellable, error);
+  job = g_atomic_rc_box_new0 (Reading);
+  job->reader = g_atomic_rc_box_acquire (self);
+  job->bytes = g_malloc (MIN (length, READ_MOST));
+  job->length = MIN (length, READ_MOST);
+  if (attest_drop_call (self->root != NULL ? self->root : self->file, self->patience_ms, read_job, job, reading_clear, self->cancellable, error))
+    {
+      got = job->got;
+      memcpy (bytes, job->bytes, (gsize)got);
+    }
+  g_atomic_rc_box_release_full (job, reading_clear);
+  return got;
+}
+
+static gboolean
+close_job (gpointer      job,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  return g_input_stream_close (((AttestDropReader *)job)->stream, cancellable, error);
+}
+
+/* Closing asks the share as well. */
 void
 attest_drop_reader_free (AttestDropReader *self)
 {
   if (self == NULL)
     return;
-  g_clear_object (&self->file);
-  g_clear_object (&self->stream);
-  g_clear_object (&self->cancellable);
-  g_free (self->state);
-  g_free (self);
+  if (!attest_drop_is_called () && self->stream != NULL && !g_file_is_native (self->file) &&
+      !attest_drop_call (self->root != NULL ? self->root : self->file, self->patience_ms, close_job, self, reader_clear, NULL, NULL))
+    attest_drop_release_later (self, reader_clear);
+  else
+    g_atomic_rc_box_release_full (self, reader_clear);
 }
 
 /**

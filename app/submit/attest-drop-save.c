@@ -19,7 +19,7 @@ digest_of_file (GFile        *file,
   g_autofree guint8 *piece = g_malloc (PIECE);
   gssize             got = -1;
 
-  while (stream != NULL && (got = g_input_stream_read (G_INPUT_STREAM (stream), piece, PIECE, cancellable, error)) > 0)
+  while (attest_drop_beat (0), stream != NULL && (got = g_input_stream_read (G_INPUT_STREAM (stream), piece, PIECE, cancellable, error)) > 0)
     attest_hash_thread_update (hash, piece, (gsize)got);
   if (got == 0)
     *digest = attest_hash_thread_finish (hash);
@@ -36,6 +36,83 @@ unsaved (GError **error,
 
   g_set_error (error, ATTEST_ERROR, stopped ? ATTEST_ERROR_CANCELLED : ATTEST_ERROR_UNSAVED, "Saving the sealed file: %s", cause->message);
   return FALSE;
+}
+
+typedef struct
+{
+  char        *path; /* of what is saved, or */
+  GBytes      *bytes;
+  AttestDigest digest;
+  GFile       *where;
+} Saving;
+
+static void
+saving_clear (gpointer data)
+{
+  Saving *self = data;
+
+  g_free (self->path);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_object (&self->where);
+}
+
+/* With the last piece all of it may have to go yet. */
+static void
+progress_cb (goffset  done,
+             goffset  all,
+             gpointer data)
+{
+  attest_drop_beat (done >= all ? (guint64)MAX (all, 0) : 0);
+}
+
+static gboolean
+copy_job (gpointer      job,
+          GCancellable *cancellable,
+          GError      **error)
+{
+  Saving *self = job;
+  g_autoptr (GFile) from = g_file_new_for_path (self->path);
+  g_autoptr (GError) local = NULL;
+  AttestDigest there;
+
+  if (!g_file_copy (from, self->where, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable, progress_cb, NULL, &local) ||
+      !digest_of_file (self->where, cancellable, &there, &local))
+    return unsaved (error, g_steal_pointer (&local));
+  if (attest_digest_equal (&there, &self->digest))
+    return TRUE;
+  g_file_delete (self->where, NULL, NULL);
+  g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNSAVED, "The place does not give back what was written to it");
+  return FALSE;
+}
+
+static gboolean
+bytes_job (gpointer      job,
+           GCancellable *cancellable,
+           GError      **error)
+{
+  Saving *self = job;
+  g_autoptr (GError) local = NULL;
+
+  return g_file_replace_contents (self->where, g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes), NULL, FALSE,
+                                  G_FILE_CREATE_NONE, NULL, cancellable, &local) ||
+         unsaved (error, g_steal_pointer (&local));
+}
+
+static gboolean
+save (Saving        *self,
+      AttestDropWork work,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean ok = attest_drop_call (self->where, ATTEST_DROP_PATIENCE_MS, work, self, saving_clear, cancellable, &local);
+
+  if (g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_NO_ANSWER))
+    g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNSAVED, "The place does not answer");
+  else if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local));
+  g_atomic_rc_box_release_full (self, saving_clear);
+  return ok;
 }
 
 /**
@@ -57,22 +134,18 @@ attest_drop_save_copy (const char         *local_path,
                        GError            **error)
 {
   g_autoptr (GFile) from = g_file_new_for_path (local_path), where = g_file_new_for_commandline_arg (to);
-  g_autoptr (GError) local = NULL;
-  AttestDigest there;
+  Saving *job;
 
   if (g_file_equal (from, where))
     {
       g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "That is the sealed copy itself");
       return FALSE;
     }
-  if (!g_file_copy (from, where, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, cancellable, NULL, NULL, &local) ||
-      !digest_of_file (where, cancellable, &there, &local))
-    return unsaved (error, g_steal_pointer (&local));
-  if (attest_digest_equal (&there, digest))
-    return TRUE;
-  g_file_delete (where, NULL, NULL);
-  g_set_error_literal (error, ATTEST_ERROR, ATTEST_ERROR_UNSAVED, "The place does not give back what was written to it");
-  return FALSE;
+  job = g_atomic_rc_box_new0 (Saving);
+  job->path = g_strdup (local_path);
+  job->digest = *digest;
+  job->where = g_steal_pointer (&where);
+  return save (job, copy_job, cancellable, error);
 }
 
 gboolean
@@ -80,10 +153,9 @@ attest_drop_save_bytes (GBytes     *bytes,
                         const char *to,
                         GError    **error)
 {
-  g_autoptr (GFile) where = g_file_new_for_commandline_arg (to);
-  g_autoptr (GError) local = NULL;
+  Saving *job = g_atomic_rc_box_new0 (Saving);
 
-  if (g_file_replace_contents (where, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, &local))
-    return TRUE;
-  return unsaved (error, g_steal_pointer (&local));
+  job->bytes = g_bytes_ref (bytes);
+  job->where = g_file_new_for_commandline_arg (to);
+  return save (job, bytes_job, NULL, error);
 }

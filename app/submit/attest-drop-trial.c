@@ -87,6 +87,63 @@ lists (AttestDrop    *drop,
   return names != NULL;
 }
 
+typedef struct
+{
+  AttestDrop     *drop;
+  gboolean        make;
+  AttestDropTrial trial;
+  GError         *error; /* with what was seen until then */
+} Try;
+
+static void
+try_clear (gpointer data)
+{
+  Try *self = data;
+
+  attest_drop_free (self->drop);
+  g_clear_error (&self->error);
+}
+
+static gboolean
+try_out (AttestDrop      *drop,
+         gboolean         make,
+         AttestDropTrial *trial,
+         GCancellable    *cancellable,
+         GError         **error)
+{
+  g_auto (Trial) job = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  trial_init (&job, drop, trial, cancellable);
+  if (!(make ? attest_drop_prepare (drop, cancellable, error) : attest_drop_reach (drop, cancellable, error)))
+    return FALSE;
+  trial->reached = TRUE;
+  attest_drop_beat (0);
+  if (!create (&job, &local))
+    return attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Putting a file into the drop");
+  trial->creates = TRUE;
+  attest_drop_beat (0);
+  trial->reads_back = reads_back (&job);
+  attest_drop_beat (0);
+  trial->renames = renames (&job);
+  attest_drop_beat (0);
+  trial->removes = g_file_delete (trial->renames ? job.second : job.first, cancellable, NULL);
+  trial->lists_in = lists (drop, ATTEST_DROP_IN, cancellable);
+  trial->lists_out = lists (drop, ATTEST_DROP_OUT, cancellable);
+  return TRUE;
+}
+
+static gboolean
+try_job (gpointer      data,
+         GCancellable *cancellable,
+         GError      **error)
+{
+  Try *self = data;
+
+  try_out (self->drop, self->make, &self->trial, cancellable, &self->error);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 /**
  * attest_drop_try:
  * @self: a drop
@@ -109,20 +166,21 @@ attest_drop_try (AttestDrop      *self,
                  GCancellable    *cancellable,
                  GError         **error)
 {
-  g_auto (Trial) job = { 0 };
-  g_autoptr (GError) local = NULL;
+  Try     *job = g_atomic_rc_box_new0 (Try);
+  gboolean ok;
 
-  trial_init (&job, self, trial, cancellable);
-  if (!(make ? attest_drop_prepare (self, cancellable, error) : attest_drop_reach (self, cancellable, error)))
-    return FALSE;
-  trial->reached = TRUE;
-  if (!create (&job, &local))
-    return attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Putting a file into the drop");
-  trial->creates = TRUE;
-  trial->reads_back = reads_back (&job);
-  trial->renames = renames (&job);
-  trial->removes = g_file_delete (trial->renames ? job.second : job.first, cancellable, NULL);
-  trial->lists_in = lists (self, ATTEST_DROP_IN, cancellable);
-  trial->lists_out = lists (self, ATTEST_DROP_OUT, cancellable);
-  return TRUE;
+  *trial = (AttestDropTrial){ 0 };
+  job->drop = attest_drop_copy (self);
+  job->make = make;
+  attest_drop_forget_silence (self->root);
+  ok = attest_drop_call (self->root, self->patience_ms, try_job, job, try_clear, cancellable, error);
+  if (ok)
+    *trial = job->trial;
+  if (ok && job->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&job->error));
+      ok = FALSE;
+    }
+  g_atomic_rc_box_release_full (job, try_clear);
+  return ok;
 }

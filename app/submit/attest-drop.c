@@ -11,7 +11,7 @@
 
 /* A share that asks for nothing answers at once; one that wants a password has
  * it in the keyring or needs a person, whom the window asks. */
-#define MOUNT_SECONDS 20
+#define MOUNT_SECONDS 15
 
 /**
  * attest_drop_new:
@@ -25,7 +25,36 @@ attest_drop_new (const char *uri_or_path)
   AttestDrop *self = g_new0 (AttestDrop, 1);
 
   self->root = g_file_new_for_commandline_arg (uri_or_path);
+  self->patience_ms = ATTEST_DROP_PATIENCE_MS;
   return self;
+}
+
+/**
+ * attest_drop_copy:
+ * @self: a drop
+ *
+ * Returns: (transfer full): the same, for another thread
+ */
+AttestDrop *
+attest_drop_copy (AttestDrop *self)
+{
+  AttestDrop *copy = g_memdup2 (self, sizeof *self);
+
+  g_object_ref (copy->root);
+  return copy;
+}
+
+/**
+ * attest_drop_set_patience:
+ * @self: a drop
+ * @milliseconds: how long it may say nothing before everything that asks it
+ *   ends with %ATTEST_ERROR_NO_ANSWER
+ */
+void
+attest_drop_set_patience (AttestDrop *self,
+                          guint       milliseconds)
+{
+  self->patience_ms = milliseconds;
 }
 
 void
@@ -173,13 +202,17 @@ attest_drop_reach (AttestDrop   *self,
                    GError      **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info (self->root, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, cancellable, &local);
+  g_autoptr (GFileInfo) info = NULL;
 
+  attest_drop_beat (0);
+  info = g_file_query_info (self->root, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, cancellable, &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_MOUNTED))
     {
       g_clear_error (&local);
+      attest_drop_beat (0);
       if (!mount_share (self, cancellable, error))
         return FALSE;
+      attest_drop_beat (0);
       info = g_file_query_info (self->root, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, cancellable, &local);
     }
   if (info == NULL)
@@ -234,20 +267,13 @@ copy_mode (GFile *from,
     g_info ("The folder %s keeps its own permissions", g_file_peek_path (to));
 }
 
-/**
- * attest_drop_prepare:
- * @self: a drop; the folder itself is there already, so that a share that is
- *   not mounted is never taken for an empty folder
- * @cancellable: (nullable): to stop waiting
- * @error: return location for an #AttestError
- *
- * Returns: whether in/ and out/ are there
- */
-gboolean
-attest_drop_prepare (AttestDrop   *self,
-                     GCancellable *cancellable,
-                     GError      **error)
+static gboolean
+prepare (gpointer      job,
+         GCancellable *cancellable,
+         GError      **error)
 {
+  AttestDrop *self = *(AttestDrop **)job;
+
   if (!attest_drop_reach (self, cancellable, error))
     return FALSE;
   for (AttestDropSide side = ATTEST_DROP_IN; side <= ATTEST_DROP_OUT; side++)
@@ -264,141 +290,32 @@ attest_drop_prepare (AttestDrop   *self,
   return TRUE;
 }
 
-void
-attest_drop_entry_free (AttestDropEntry *self)
+static void
+box_clear (gpointer job)
 {
-  if (self == NULL)
-    return;
-  g_free (self->name);
-  g_free (self);
+  attest_drop_free (*(AttestDrop **)job);
 }
-
-static int
-by_name (gconstpointer a,
-         gconstpointer b)
-{
-  return strcmp ((*(const AttestDropEntry *const *)a)->name, (*(const AttestDropEntry *const *)b)->name);
-}
-
-static gboolean
-is_ours (GFileInfo  *info,
-         const char *suffix)
-{
-  const char *name = g_file_info_get_name (info);
-
-  return g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR && attest_tar_name_is_safe (name) &&
-         g_str_has_suffix (name, suffix);
-}
-
-static AttestDropEntry *
-entry_from_info (GFileInfo *info)
-{
-  AttestDropEntry *entry = g_new0 (AttestDropEntry, 1);
-
-  entry->name = g_strdup (g_file_info_get_name (info));
-  entry->size = (guint64)g_file_info_get_size (info);
-  entry->modified_us = (gint64)g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED) * G_USEC_PER_SEC +
-                       g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC);
-  return entry;
-}
-
-#define LOOKED_AT                                                                                                 \
-  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE            \
-                                 "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
 
 /**
- * attest_drop_look:
- * @self: a drop
- * @side: which half of it
- * @suffix: how the names end
- * @most: stop after so many; whoever can write there can make any number
+ * attest_drop_prepare:
+ * @self: a drop; the folder itself is there already, so that a share that is
+ *   not mounted is never taken for an empty folder
  * @cancellable: (nullable): to stop waiting
  * @error: return location for an #AttestError
  *
- * Passes over links, pipes, folders, hidden files and those still being written.
- *
- * Returns: (transfer full) (element-type AttestDropEntry): what is there, by
- *   name, or %NULL with %ATTEST_ERROR_UNDELIVERED
- */
-GPtrArray *
-attest_drop_look (AttestDrop    *self,
-                  AttestDropSide side,
-                  const char    *suffix,
-                  guint          most,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)attest_drop_entry_free);
-  g_autoptr (GFile) folder = attest_drop_side (self, side);
-  g_autoptr (GFileEnumerator) files = NULL;
-  g_autoptr (GError) local = NULL;
-  GFileInfo *info;
-
-  if (!attest_drop_reach (self, cancellable, error))
-    return NULL;
-  files = g_file_enumerate_children (folder, LOOKED_AT, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, &local);
-  while (files != NULL && entries->len < most && g_file_enumerator_iterate (files, &info, NULL, cancellable, &local) && info != NULL)
-    if (is_ours (info, suffix))
-      g_ptr_array_add (entries, entry_from_info (info));
-  if (local != NULL)
-    {
-      attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Listing the drop");
-      return NULL;
-    }
-  g_ptr_array_sort (entries, by_name);
-  return g_steal_pointer (&entries);
-}
-
-/**
- * attest_drop_list:
- *
- * As attest_drop_look(), the names alone.
- *
- * Returns: (transfer full) (element-type utf8): names in their order, or %NULL
- *   with %ATTEST_ERROR_UNDELIVERED
- */
-GPtrArray *
-attest_drop_list (AttestDrop    *self,
-                  AttestDropSide side,
-                  const char    *suffix,
-                  guint          most,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  g_autoptr (GPtrArray) entries = attest_drop_look (self, side, suffix, most, cancellable, error);
-  GPtrArray *names;
-
-  if (entries == NULL)
-    return NULL;
-  names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < entries->len; i++)
-    g_ptr_array_add (names, g_strdup (((AttestDropEntry *)entries->pdata[i])->name));
-  return names;
-}
-
-/**
- * attest_drop_remove:
- * @self: a drop
- * @side: which half of it
- * @name: a file's name
- * @cancellable: (nullable): to stop waiting
- * @error: return location for an #AttestError
- *
- * Returns: whether there is no such file now
+ * Returns: whether in/ and out/ are there
  */
 gboolean
-attest_drop_remove (AttestDrop    *self,
-                    AttestDropSide side,
-                    const char    *name,
-                    GCancellable  *cancellable,
-                    GError       **error)
+attest_drop_prepare (AttestDrop   *self,
+                     GCancellable *cancellable,
+                     GError      **error)
 {
-  g_autoptr (GFile) file = attest_drop_file (self, side, name, error);
-  g_autoptr (GError) local = NULL;
+  AttestDrop **job = g_atomic_rc_box_new0 (AttestDrop *);
+  gboolean     ok;
 
-  if (file == NULL || !attest_drop_reach (self, cancellable, error))
-    return FALSE;
-  if (g_file_delete (file, cancellable, &local) || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return TRUE;
-  return attest_drop_failed (error, g_steal_pointer (&local), ATTEST_ERROR_UNDELIVERED, "Removing from the drop");
+  *job = attest_drop_copy (self);
+  attest_drop_forget_silence (self->root);
+  ok = attest_drop_call (self->root, self->patience_ms, prepare, job, box_clear, cancellable, error);
+  g_atomic_rc_box_release_full (job, box_clear);
+  return ok;
 }

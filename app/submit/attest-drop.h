@@ -28,6 +28,9 @@ void              attest_drop_set_wanted  (AttestDrop          *self,
                                            AttestDropWanted     wanted,
                                            gpointer             data);
 
+void              attest_drop_set_patience (AttestDrop         *self,
+                                           guint                milliseconds);
+
 gboolean          attest_drop_prepare     (AttestDrop          *self,
                                            GCancellable        *cancellable,
                                            GError             **error);

@@ -52,7 +52,7 @@ class Wire:
     """Passes bytes on to a server, until it is cut: at once, or after so many bytes there."""
 
     def __init__(self, port):
-        self.to, self.left, self.pairs = port, None, []
+        self.to, self.left, self.pairs, self.when_done = port, None, [], None
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.serve, daemon=True).start()
@@ -81,7 +81,10 @@ class Wire:
             while data := source.recv(16384):
                 if counted and self.left is not None:
                     self.left -= len(data)
-                    if self.left <= 0:
+                    if self.left <= 0 and self.when_done:
+                        self.left, act, self.when_done = None, self.when_done, None
+                        act()
+                    elif self.left <= 0:
                         break
                 target.sendall(data)
         except OSError:
@@ -111,10 +114,15 @@ class Wire:
     def mend(self):
         self.left = None
 
+    def after(self, count, act):
+        """Calls @act when so many bytes have passed there."""
+        self.when_done, self.left = act, count
+
 
 class Server:
     user, password = 'nobody' if os.geteuid() == 0 else None, 'a-password-of-many-letters'
     log = None
+    silent = ()
 
     def __init__(self, work):
         self.work = work
@@ -137,7 +145,35 @@ class Server:
         wait_for(self.port, self.process)
         self.wire = self.wire or Wire(self.port)
 
+    def everybody(self):
+        """The server and who is below it, by /proc: a connection may have a session of its own."""
+        below = {}
+        for stat in pathlib.Path('/proc').glob('[0-9]*/stat'):
+            try:
+                below.setdefault(int(stat.read_text().rsplit(')', 1)[1].split()[1]), []).append(int(stat.parent.name))
+            except (OSError, IndexError):
+                continue
+        found = [self.process.pid]
+        for pid in found:
+            found += below.get(pid, [])
+        return found
+
+    def fall_silent(self):
+        """It is there and says nothing any more, until it speaks again."""
+        self.silent = self.everybody()
+        for pid in self.silent:
+            os.kill(pid, signal.SIGSTOP)
+
+    def speak_again(self):
+        for pid in self.silent:
+            try:
+                os.kill(pid, signal.SIGCONT)
+            except ProcessLookupError:
+                pass
+        self.silent = []
+
     def stop(self):
+        self.speak_again()
         if self.process:
             # Whoever is connected has a process of their own.
             os.killpg(self.process.pid, signal.SIGTERM)

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import servers
 
@@ -37,8 +38,9 @@ def plan_to_skip(why):
     sys.exit(0)
 
 
-def run(*argv):
-    done = subprocess.run([TOOL, *map(str, argv)], capture_output=True, text=True, timeout=60, check=False)
+def run(*argv, patience=None):
+    env = dict(os.environ, SUBMIT_TOOL_PATIENCE_MS=str(patience)) if patience else None
+    done = subprocess.run([TOOL, *map(str, argv)], capture_output=True, text=True, timeout=60, check=False, env=env)
     return done.stdout.strip() or done.stderr.strip()
 
 
@@ -110,6 +112,30 @@ def cut_wire(share):
     share.clear()
 
 
+def silence(share):
+    """The server is there and says nothing: nobody waits for ever, and nothing half is taken for whole."""
+    def in_time(*argv, name, words=('no-answer',)):
+        began = time.monotonic()
+        got = run(*argv, patience=2000)
+        took = time.monotonic() - began
+        report(got in words and took < 15, name, f'{got} {took:.1f} s {share.lies_there()}')
+
+    share.server.fall_silent()
+    in_time('list', share.server.uri(), name='silent-server-is-not-waited-for')
+    share.server.speak_again()
+    again(share)
+    share.clear()
+    share.server.wire.after(SIZE // 2, share.server.fall_silent)
+    # Over WebDAV the back end itself gives up on a request that gets no answer.
+    in_time('put', share.server.uri(), NAME, share.sealed, name='silent-in-the-middle-of-a-package', words=('no-answer', 'undelivered'))
+    report(NAME not in share.lies_there(), 'silent-server-has-no-half-file', str(share.lies_there()))
+    share.server.speak_again()
+    again(share)
+    got = share.put()
+    report(got == 'checked' and share.whole() and share.lies_there() == [NAME], 'delivers-when-it-speaks-again', f'{got} {share.lies_there()}')
+    share.clear()
+
+
 def full(share):
     """A disk of the server's that has no room for the package."""
     small = subprocess.run(['mount', '-t', 'tmpfs', '-o', 'size=1m,mode=0777', 't', str(share.inside)], capture_output=True, text=True, check=False)
@@ -170,6 +196,7 @@ def travel(share):
     strangers(share)
     whole_way(share)
     cut_wire(share)
+    silence(share)
     full(share)
     refusals(share)
     share.server.stop()

@@ -72,12 +72,24 @@ read_identity (const char *path)
   return attest_identity_from_text (g_strstrip (text), NULL);
 }
 
+/* Tests of a share that says nothing have less patience than people. */
+static AttestDrop *
+drop_at (const char *path)
+{
+  AttestDrop *drop = attest_drop_new (path);
+  const char *patience = g_getenv ("SUBMIT_TOOL_PATIENCE_MS");
+
+  if (patience != NULL)
+    attest_drop_set_patience (drop, (guint)atoi (patience));
+  return drop;
+}
+
 static int
 put (const char *drop_path,
      const char *name,
      const char *path)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   gboolean     checked = FALSE;
   guint64      size;
@@ -90,7 +102,7 @@ put (const char *drop_path,
 static int
 prepare (const char *drop_path)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   gboolean done = attest_drop_prepare (drop, NULL, &error);
 
@@ -100,7 +112,7 @@ prepare (const char *drop_path)
 static int
 try_it (const char *drop_path)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   AttestDropTrial trial = { 0 };
   gboolean        done = attest_drop_try (drop, TRUE, &trial, NULL, &error);
@@ -114,7 +126,7 @@ try_it (const char *drop_path)
 static int
 list (const char *drop_path)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) names = attest_drop_list (drop, ATTEST_DROP_IN, "", 100, NULL, &error);
 
@@ -127,7 +139,7 @@ static int
 get (const char *drop_path,
      const char *name)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = attest_drop_read (drop, ATTEST_DROP_IN, name, 10000000, NULL, &error);
   g_autofree char *hex = NULL;
@@ -145,7 +157,7 @@ static int
 take_away (const char *drop_path,
            const char *name)
 {
-  g_autoptr (AttestDrop) drop = attest_drop_new (drop_path);
+  g_autoptr (AttestDrop) drop = drop_at (drop_path);
   g_autoptr (GError) error = NULL;
   gboolean done = attest_drop_remove (drop, ATTEST_DROP_IN, name, NULL, &error);
 
