@@ -16,6 +16,7 @@ typedef struct
   gboolean    real;       /* says that it is no practice */
   gboolean    no_chain;
   gboolean    no_items;
+  gboolean    one_more; /* a file that no entry names */
   gboolean    no_opening; /* leaves the first line out and claims a base of zero */
   const char *case_id;    /* NULL: the case's own */
   Who         key;        /* who signs, STAFF by default */

@@ -153,6 +153,7 @@ test_forged_packages (School       *f,
   assert_forged (f, details->id, &(Forge){ .no_chain = TRUE }, "refused:tampered");
   assert_forged (f, details->id, &(Forge){ .no_items = TRUE }, "refused:tampered");
   assert_forged (f, details->id, &(Forge){ .no_opening = TRUE }, "refused:tampered");
+  assert_forged (f, details->id, &(Forge){ .one_more = TRUE }, "refused:tampered");
   assert_forged (f, details->id, &(Forge){ .case_id = other }, "refused:tampered");
   /* Somebody else on the card signs what Jo Evans wrote */
   assert_forged (f, details->id, &(Forge){ .key = DEPUTY }, "refused:tampered");
