@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-recent.h"
+
 typedef struct
 {
   AttestFileChosen chosen;
@@ -29,8 +31,21 @@ response_cb (GtkNativeDialog *dialog,
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   gtk_native_dialog_hide (dialog);
   if (file != NULL)
-    choice->chosen (file, choice->user_data);
+    {
+      attest_recent_forget (file);
+      choice->chosen (file, choice->user_data);
+    }
   g_object_unref (dialog);
+}
+
+/* A place of the person's own, not wherever the program was started from. */
+static void
+start_in_documents (GtkFileChooser *chooser)
+{
+  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autoptr (GFile) start = g_file_new_for_path (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR) ? folder : g_get_home_dir ());
+
+  gtk_file_chooser_set_current_folder (chooser, start, NULL);
 }
 
 static void
@@ -76,6 +91,8 @@ attest_file_choose (GtkWindow           *parent,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    start_in_documents (GTK_FILE_CHOOSER (dialog));
   if (suffix != NULL)
     add_filter (GTK_FILE_CHOOSER (dialog), suffix);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), choice, choice_free, 0);

@@ -59,9 +59,8 @@ attest_record_capture_enter (AttestRecordPage *page)
   AttestRecordSchool  *school = attest_record_page_get_school (page);
 
   /* With something kept already, going on is not going without. */
-  gtk_button_set_label (GTK_BUTTON (self->skip),
-                        attest_record_get (record, ATTEST_ANSWER_ITEMS) != NULL ? _ ("_Go on without another picture")
-                                                                                : _ ("_Go on without a picture"));
+  g_object_set (self->skip, "title",
+                attest_record_get (record, ATTEST_ANSWER_ITEMS) != NULL ? _ ("Go on without another picture") : _ ("Go on without a picture"), NULL);
   gtk_widget_set_visible (self->skip, school != NULL);
   attest_conflict_note_set (ATTEST_CONFLICT_NOTE (self->conflict), school != NULL ? school->conflict_capture : NULL);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-messages.h"
+#include "attest-recent.h"
 
 /* The portal's own window comes within this time; ours then makes room,
  * milliseconds. GNOME refuses a program that is not in front when it asks. */
@@ -116,6 +117,17 @@ dropped_cb (GtkDropTargetAsync *target,
 }
 
 static void
+forget_choice (GListModel *files)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      attest_recent_forget (file);
+    }
+}
+
+static void
 chosen_cb (GtkNativeDialog *native,
            int              response,
            gpointer         user_data)
@@ -127,6 +139,7 @@ chosen_cb (GtkNativeDialog *native,
 
   if (response == GTK_RESPONSE_ACCEPT)
     {
+      forget_choice (files);
       finds = attest_intake_files (files, attest_record_get_gate (self->record), "chooser", &error);
       if (finds != NULL)
         take_finds (self, finds);

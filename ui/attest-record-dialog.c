@@ -35,6 +35,13 @@ page_problem_cb (AttestRecordDialog *self,
   attest_record_dialog_problem (self, words, at);
 }
 
+/* What was said to be missing was about what was answered before. */
+static void
+record_changed_cb (AttestRecordDialog *self)
+{
+  attest_record_dialog_problem (self, NULL, NULL);
+}
+
 static gboolean
 progress_cb (gpointer user_data)
 {
@@ -294,6 +301,7 @@ attest_record_dialog_new (AttestSession *session,
   g_return_val_if_fail (ATTEST_IS_SESSION (session), NULL);
 
   self->record = attest_record_new (session, case_id);
+  g_signal_connect_object (self->record, "changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   self->draft = attest_record_draft_new (self->record);
   g_signal_connect_object (self->draft, "saved", G_CALLBACK (draft_saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "failed", G_CALLBACK (draft_failed_cb), self, G_CONNECT_SWAPPED);

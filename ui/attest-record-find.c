@@ -5,12 +5,16 @@
 
 #include "attest-record-find.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/attest-file.h"
 #include "session/attest-session.h"
 
 #define PORTAL "portal"
+/* No clock of a file says less than 2001 in earnest. */
+#define EARLIEST_MS G_GINT64_CONSTANT (978307200000)
+#define JUST_NOW_MS (10 * 60 * 1000)
 
 static AttestFind *
 find_new (const char *method)
@@ -41,12 +45,34 @@ attest_find_new_bytes (GBytes     *bytes,
   return self;
 }
 
+/* A file that lay there before was not seen now: its own date is the better
+ * guess, and is shown as one. */
+static void
+take_file_time (AttestFind *self)
+{
+  GStatBuf file;
+  g_autoptr (GDateTime) changed = NULL;
+  g_autofree char *text = NULL;
+  gint64           changed_ms;
+  char             zone[ATTEST_ZONE_MAX + 1];
+
+  if (g_stat (self->path, &file) != 0 || (changed = g_date_time_new_from_unix_local (file.st_mtime)) == NULL)
+    return;
+  text = g_date_time_format (changed, "%Y-%m-%d %H:%M:%S");
+  if (!attest_time_parse_person (text, &changed_ms, zone) || changed_ms < EARLIEST_MS || changed_ms > self->seen_ms - JUST_NOW_MS)
+    return;
+  self->seen_ms = changed_ms;
+  self->dated_by_file = TRUE;
+  g_strlcpy (self->zone, zone, sizeof self->zone);
+}
+
 /**
  * attest_find_new_path:
  * @path: a file on this computer; it is not opened
  * @method: how it came
  *
- * Returns: (transfer full): a find seen now
+ * Returns: (transfer full): a find seen when the file was last changed, if that
+ *   was some minutes ago and can be true; else seen now
  */
 AttestFind *
 attest_find_new_path (const char *path,
@@ -57,6 +83,8 @@ attest_find_new_path (const char *path,
 
   self->path = g_strdup (path);
   self->name = g_filename_display_name (base);
+  if (!attest_find_is_portal (self))
+    take_file_time (self);
   return self;
 }
 
@@ -80,6 +108,7 @@ attest_find_copy (const AttestFind *self)
   copy->how_seen = g_strdup (self->how_seen);
   copy->details = g_strdupv (self->details);
   copy->seen_ms = self->seen_ms;
+  copy->dated_by_file = self->dated_by_file;
   memcpy (copy->zone, self->zone, sizeof copy->zone);
   return copy;
 }

@@ -28,6 +28,7 @@ typedef struct
   char  *how_seen;
   char **details; /* pairs, of a device that is not the school's; NULL: none */
   gint64 seen_ms;
+  gboolean dated_by_file; /* seen_ms is when the file was last changed */
   char   zone[ATTEST_ZONE_MAX + 1];
 } AttestFind;
 

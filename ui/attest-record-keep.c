@@ -123,6 +123,41 @@ keep_take_time (AttestRecordKeep *self)
 }
 
 static void
+keep_lack (GString    *lacks,
+           const char *words,
+           GtkWidget **at,
+           GtkWidget  *field)
+{
+  g_string_append_printf (lacks, "%s%s", lacks->len > 0 ? "\n" : "", words);
+  if (*at == NULL)
+    *at = field;
+}
+
+/* All of it at once, not one after the other; @at is where the first is. */
+static void
+keep_lacks (AttestRecordKeep *self,
+            const char       *time_problem,
+            GString          *lacks,
+            GtkWidget       **at)
+{
+  const AttestFind *find = self->find;
+
+  if (time_problem != NULL)
+    keep_lack (lacks, time_problem, at, GTK_WIDGET (self->seen));
+  if (attest_find_is_own_file (find) && self->origin_word == NULL)
+    keep_lack (lacks, _ ("Choose where this file comes from."), at, self->origins);
+  if (find->url == NULL && find->no_url_reason == NULL)
+    keep_lack (lacks, _ ("Give the web address, or say why there is none."), at, self->url);
+}
+
+/* What was said to be missing was about what stood there before. */
+static void
+keep_changed_cb (AttestRecordKeep *self)
+{
+  attest_record_page_problem (ATTEST_RECORD_PAGE (self), NULL, NULL);
+}
+
+static void
 keep_finish (AttestRecordKeep *self,
              const char       *reason,
              gboolean          more)
@@ -130,6 +165,8 @@ keep_finish (AttestRecordKeep *self,
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
   AttestFind       *find = self->find;
   g_autofree char  *problem = attest_when_row_problem (self->seen);
+  g_autoptr (GString) lacks = g_string_new (NULL);
+  GtkWidget *at = NULL;
 
   take_text (&find->url, text_of (self->url));
   take_text (&find->no_url_reason, find->url == NULL ? reason : NULL);
@@ -138,12 +175,11 @@ keep_finish (AttestRecordKeep *self,
   find->how_seen = keep_how_seen (self);
   keep_take_device (self);
   self->wants_more = more;
-  if (problem != NULL || !keep_take_time (self))
-    attest_record_page_problem (page, problem != NULL ? problem : _ ("Write when you saw it."), GTK_WIDGET (self->seen));
-  else if (attest_find_is_own_file (find) && self->origin_word == NULL)
-    attest_record_page_problem (page, _ ("Choose where this file comes from."), self->origins);
-  else if (find->url == NULL && find->no_url_reason == NULL)
-    attest_record_page_problem (page, _ ("Give the web address, or say why there is none."), self->url);
+  if (problem == NULL && !keep_take_time (self))
+    problem = g_strdup (_ ("Write when you saw it."));
+  keep_lacks (self, problem, lacks, &at);
+  if (at != NULL)
+    attest_record_page_problem (page, lacks->str, at);
   else
     attest_record_page_answered (page);
 }
@@ -184,6 +220,7 @@ static void
 origin_clicked_cb (AttestRecordKeep *self,
                    AttestTile       *tile)
 {
+  keep_changed_cb (self);
   self->origin_word = attest_tile_get_answer (tile);
   attest_tiles_show (self->origins, self->origin_word);
   gtk_widget_set_visible (self->origin_more, g_strcmp0 (self->origin_word, "school") != 0);
@@ -277,6 +314,8 @@ keep_reset (AttestRecordKeep *self)
   self->wants_more = FALSE;
   /* To the minute, and without the zone, which is the computer's own. */
   attest_when_row_set (self->seen, find->seen_ms, find->zone);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->seen),
+                                 find->dated_by_file ? _ ("Seen at (this is the file’s own date: change it if it is wrong)") : _ ("Seen at"));
   gtk_editable_set_text (GTK_EDITABLE (self->url), find->url != NULL ? find->url : "");
   gtk_editable_set_text (GTK_EDITABLE (self->platform), find->platform != NULL ? find->platform : "");
   gtk_editable_set_text (GTK_EDITABLE (self->reason), "");
@@ -425,5 +464,8 @@ attest_record_keep_init (AttestRecordKeep *self)
   g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_left_to_right (GTK_EDITABLE (self->url));
+  g_signal_connect_swapped (self->seen, "changed", G_CALLBACK (keep_changed_cb), self);
+  g_signal_connect_swapped (self->url, "changed", G_CALLBACK (keep_changed_cb), self);
+  g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (keep_changed_cb), self);
   attest_picture_view_set_label (self->picture, _ ("The picture to keep, blurred until you show it"));
 }

@@ -21,6 +21,7 @@ struct _AttestRecordStory
   GtkFlowBox       *types;
   AttestAboutTiles *about;
   GtkWidget        *next;
+  gboolean          answered; /* when it was come to: then an answer is a change, and only the button goes on */
 };
 
 G_DEFINE_FINAL_TYPE (AttestRecordStory, attest_record_story, ATTEST_TYPE_RECORD_PAGE)
@@ -58,6 +59,25 @@ more_toggled_cb (AttestRecordStory *self)
   story_show_types (self);
 }
 
+/* All of it at once; pressing the words goes to the first. */
+static void
+story_say_lacks (AttestRecordStory *self,
+                 gboolean           wordless)
+{
+  AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
+  const gboolean    typeless = attest_record_get (attest_record_page_get_record (page), ATTEST_ANSWER_TYPE) == NULL;
+  const gboolean    aboutless = !attest_about_tiles_is_answered (self->about);
+  const char       *lacks[] = { wordless ? _ ("Write what you saw or heard.") : NULL, typeless ? _ ("Choose what it is.") : NULL,
+                                aboutless ? attest_about_tiles_missing (self->about) : NULL };
+  g_autoptr (GString) said = g_string_new (NULL);
+  GtkWidget        *at = wordless ? self->story : typeless ? gtk_widget_get_first_child (GTK_WIDGET (self->types)) : GTK_WIDGET (self->about);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lacks); i++)
+    if (lacks[i] != NULL)
+      g_string_append_printf (said, "%s%s", said->len > 0 ? "\n" : "", lacks[i]);
+  attest_record_page_problem (page, said->str, at);
+}
+
 /* The answer that completes the page goes on; so does the button. */
 static void
 story_go_on (AttestRecordStory *self,
@@ -68,13 +88,12 @@ story_go_on (AttestRecordStory *self,
   const gboolean    wordless = attest_record_get (record, ATTEST_ANSWER_STORY) == NULL && attest_record_get (record, ATTEST_ANSWER_ITEMS) == NULL;
 
   if (attest_record_get (record, ATTEST_ANSWER_TYPE) != NULL && attest_about_tiles_is_answered (self->about) && !wordless)
-    attest_record_page_answered (page);
-  else if (asked && wordless)
-    attest_record_page_problem (page, _ ("Write what you saw or heard."), self->story);
-  else if (asked && attest_record_get (record, ATTEST_ANSWER_TYPE) == NULL)
-    attest_record_page_problem (page, _ ("Choose what it is."), gtk_widget_get_first_child (GTK_WIDGET (self->types)));
+    {
+      if (asked || !self->answered)
+        attest_record_page_answered (page);
+    }
   else if (asked)
-    attest_record_page_problem (page, attest_about_tiles_missing (self->about), GTK_WIDGET (self->about));
+    story_say_lacks (self, wordless);
 }
 
 static void
@@ -134,6 +153,7 @@ attest_record_story_enter (AttestRecordPage *page)
     story_fill_types (self);
   story_show_types (self);
   attest_about_tiles_enter (self->about, attest_record_page_get_record (page), attest_record_page_get_school (page));
+  self->answered = attest_record_get (attest_record_page_get_record (page), ATTEST_ANSWER_TYPE) != NULL && attest_about_tiles_is_answered (self->about);
 }
 
 static void

@@ -13,6 +13,7 @@ struct _AttestTile
   /* Children */
   GtkWidget *title;
   GtkWidget *subtitle;
+  GtkWidget *arrow;
 };
 
 G_DEFINE_FINAL_TYPE (AttestTile, attest_tile, GTK_TYPE_TOGGLE_BUTTON)
@@ -22,6 +23,7 @@ enum {
   PROP_TITLE,
   PROP_SUBTITLE,
   PROP_ANSWER,
+  PROP_LEADS_ON,
   N_PROPS
 };
 
@@ -45,6 +47,9 @@ attest_tile_get_property (GObject    *object,
       break;
     case PROP_ANSWER:
       g_value_set_string (value, self->answer);
+      break;
+    case PROP_LEADS_ON:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->arrow));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -88,6 +93,9 @@ attest_tile_set_property (GObject      *object,
       g_free (self->answer);
       self->answer = g_value_dup_string (value);
       break;
+    case PROP_LEADS_ON:
+      gtk_widget_set_visible (self->arrow, g_value_get_boolean (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -113,6 +121,7 @@ attest_tile_class_init (AttestTileClass *klass)
   props[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_ANSWER] = g_param_spec_string ("answer", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_LEADS_ON] = g_param_spec_boolean ("leads-on", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -133,7 +142,7 @@ tile_label (const char *css_class)
 static void
 attest_tile_init (AttestTile *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->title = tile_label ("heading");
   self->subtitle = tile_label ("caption");
@@ -141,7 +150,12 @@ attest_tile_init (AttestTile *self)
   gtk_box_append (GTK_BOX (box), self->title);
   gtk_box_append (GTK_BOX (box), self->subtitle);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_button_set_child (GTK_BUTTON (self), box);
+  self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  gtk_widget_set_visible (self->arrow, FALSE);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_box_append (GTK_BOX (line), box);
+  gtk_box_append (GTK_BOX (line), self->arrow);
+  gtk_button_set_child (GTK_BUTTON (self), line);
   gtk_widget_add_css_class (GTK_WIDGET (self), "attest-tile");
 }
 

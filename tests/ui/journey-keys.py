@@ -113,6 +113,9 @@ def new_sheet(journey, program):
         read = subprocess.run(['zbarimg', '--quiet', '--raw', f'{scratch("page")}.png'], capture_output=True, text=True, check=False).stdout.strip()
         journey.step('a camera reads the new key off the page', read == key)
     journey.step('nobody else may read the file', pdf.stat().st_mode & 0o077 == 0)
+    # The toolkit writes it down a moment after the choice; then it goes again.
+    time.sleep(2)
+    journey.step('no list of recent files says where it is', not [path for path in scratch('home').rglob('recently-used*') if pdf.name in path.read_text()])
     return key
 
 

@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages beside the way of a record: menu, settings, help, the school's card, what can be done
 with a record, and set-up as the safeguarding lead. Each is looked over and pictured."""
+import time
+
+import pyatspi
+
 import tongue
 from journey import Journey, keys, label, picture
 from school import attest, start_practice, start_record
@@ -37,10 +41,16 @@ def from_the_menu(journey, program):
 
 
 def problem(journey, program):
-    """What is missing is said on top, where the focus goes, with a way to the place."""
+    """What is missing is said in one place, where the focus goes, with a way to each; nothing
+    moves from under the pointer."""
+    tile = program.until(lambda: program.find('A message or friend request', program.can_press), 'no kinds')
+    stood = tile.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
     program.press('Continue')
     program.wait('There is a problem')
     at = program.until(program.focused, 'nothing has the focus')
+    journey.step('all that is missing is said at once', program.shows('Choose what it is.') and program.shows('Choose who it is about.'))
+    stands = tile.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    journey.step('and moves no answer from under the pointer', stood.height > 0 and (stands.x, stands.y) == (stood.x, stood.y), (stood, stands))
     journey.step('the focus is on what is wrong', tongue.stands_in('There is a problem', label(at)), at.name)
     look(journey, program, 'Write what you saw or heard.', 'problem')
 
@@ -68,6 +78,10 @@ def danger(journey, program):
 def change_and_send(journey, program):
     program.press('Change: What happened', count=False)
     program.wait('What happened?')
+    program.press('Abuse between pupils, outside school', count=False)
+    time.sleep(0.5)
+    journey.step('a changed answer goes nowhere by itself', program.shows('What happened?') and program.find('Continue', program.can_press))
+    program.press('Inappropriate contact or messages', count=False)
     keys('alt+Left')
     program.wait('Send to ')
     program.press('Send to')

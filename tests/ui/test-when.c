@@ -2,8 +2,11 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
+#include "attest-record-find.h"
 #include "attest-when-row.h"
 #include "attest-when.h"
 #include "base/attest-time.h"
@@ -200,6 +203,32 @@ test_row_calendar (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_file_date (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("attest-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "post.png", NULL);
+  struct utimbuf   times = { 1709548927, 1709548927 }; /* 2024-03-04T10:42:07Z */
+  AttestFind      *old, *fresh, *absent;
+
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  fresh = attest_find_new_path (path, "chooser");
+  g_assert_false (fresh->dated_by_file);
+  g_assert_cmpint (ABS (fresh->seen_ms - attest_moment_now ().utc_ms), <, 60000);
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+  old = attest_find_new_path (path, "chooser");
+  g_assert_true (old->dated_by_file);
+  g_assert_cmpint (old->seen_ms, ==, G_GINT64_CONSTANT (1709548927000));
+  g_assert_true (g_str_has_prefix (old->zone, "+00:00"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  absent = attest_find_new_path (path, "drop");
+  g_assert_false (absent->dated_by_file);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+  attest_find_free (old);
+  attest_find_free (fresh);
+  attest_find_free (absent);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,5 +242,6 @@ main (int   argc,
   g_test_add_func ("/ui/when-row/keeps-what-was-noted", test_row_keeps_what_was_noted);
   g_test_add_func ("/ui/when-row/says-what-is-wrong", test_row_says_what_is_wrong);
   g_test_add_func ("/ui/when-row/calendar", test_row_calendar);
+  g_test_add_func ("/ui/find/file-date", test_file_date);
   return g_test_run ();
 }
