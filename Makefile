@@ -11,7 +11,7 @@ SANITIZE = ASAN_OPTIONS=detect_stack_use_after_return=1:fast_unwind_on_malloc=0 
 
 run:
 	@$(NEED) build run
-	@[ -x $(BUILD)/ui/attest ] || echo "Building Attest. The first time this takes a minute or two."
+	@[ -x $(BUILD)/ui/attest ] || echo "Building Attest. The first time this takes some minutes."
 	@$(MAKE) --no-print-directory compile
 	@echo "Starting Attest."
 	@BUILD=$(BUILD) build-aux/run-in-tree

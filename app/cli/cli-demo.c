@@ -45,20 +45,41 @@ in_dir (const Demo *self,
 
 /* ── One step ─────────────────────────────────────────────────────────── */
 
+/* What every step has before its own words: the program, its store, the
+ * passphrase and the form of the answer. */
+#define OWN_WORDS 6
+#define ANSWER_SHOWN 100
+
+/* The names below the folder that all of it is in; said once, above. */
 static void
-say_step (const char *what,
+say_step (const Demo *self,
+          const char *who,
+          const char *what,
           GPtrArray  *argv)
 {
-  g_autoptr (GString) line = g_string_new ("  $ attest-cli");
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *below = g_strconcat (self->dir, "/", NULL);
 
-  cli_say ("\n%s", what);
-  for (guint i = 1; i + 1 < argv->len; i++)
+  for (guint i = OWN_WORDS; i + 1 < argv->len; i++)
     {
       g_autofree char *quoted = g_shell_quote (argv->pdata[i]);
 
       g_string_append_printf (line, " %s", strpbrk (argv->pdata[i], " '\"") != NULL ? quoted : (char *)argv->pdata[i]);
     }
-  cli_say ("%s", line->str);
+  g_string_replace (line, below, "", 0);
+  cli_say ("\n%s\n  $ attest-cli --store %s%s", what, who, line->str);
+}
+
+/* The beginning is enough to see that there is an answer. */
+static void
+say_answer (const char *out)
+{
+  const gsize length = strcspn (out, "\n");
+
+  if (g_utf8_strlen (out, (gssize)length) <= ANSWER_SHOWN)
+    g_print ("    %.*s\n", (int)length, out);
+  else
+    g_print ("    %.*s …\n", (int)(g_utf8_offset_to_pointer (out, ANSWER_SHOWN) - out), out);
 }
 
 /* Runs one command on the store @who and gives what it printed. */
@@ -87,11 +108,11 @@ step (const Demo *self,
   while (argv->pdata[argv->len - 1] != NULL);
   va_end (args);
 
-  say_step (what, argv);
+  say_step (self, who, what, argv);
   process = g_subprocess_newv ((const char *const *)argv->pdata, G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
   if (process == NULL || !g_subprocess_communicate_utf8 (process, NULL, NULL, &out, NULL, error))
     return NULL;
-  g_print ("    %s", *out != '\0' ? out : "\n");
+  say_answer (out);
   if (g_subprocess_get_successful (process))
     return g_steal_pointer (&out);
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_STORAGE, "The step failed: %s", what);
@@ -315,10 +336,15 @@ say_places (const Demo *self)
     { "dsl/", N_ ("the DSL's store") },
     { "drop/", N_ ("the shared folder: in/ for packages, out/ for receipts") },
     { "school.attest-card", N_ ("the school card") },
+    { "*.attest-person", N_ ("what each of them gives the card's maker") },
     { "sent.attest", N_ ("the sealed package, as it was sent") },
     { "dsl-identity.txt", N_ ("the practice DSL's age identity; a real one stays locked away") },
     { "sender.pub", N_ ("the sender's minisign public key") },
     { "check.sh", N_ ("the commands above") },
+    { "opened/", N_ ("what they opened: the sealed package in plain") },
+    { "message-*.png", N_ ("the pictures that were kept, as they were before") },
+    { "account.txt", N_ ("the account that was kept, likewise") },
+    { "passphrase", N_ ("the passphrase of both stores, for practice only") },
   };
 
   cli_say ("\n%s %s:", _ ("What is in"), self->dir);
@@ -359,9 +385,12 @@ cli_demo (Cli   *cli,
 
   if (!cli_parse (NULL, "demo [DIR]", _ ("Do the whole flow with two practice stores, printing each step and how to check the result without Attest."), &argc, &argv, 0, 1, &status))
     return status;
-  if (!find_place (&self, argc == 2 ? argv[1] : NULL, &error) || !set_up (&self, &error) || !record (&self, &error) ||
-      !send_and_receive (&self, &error) || !check_with_stock_tools (&self, &error))
+  if (!find_place (&self, argc == 2 ? argv[1] : NULL, &error))
+    return cli_fail (error);
+  cli_say (_ ("All of it is in %s, and nothing in it is real. Each command runs there, with --passphrase-file passphrase --json as well."), self.dir);
+  if (!set_up (&self, &error) || !record (&self, &error) || !send_and_receive (&self, &error) || !check_with_stock_tools (&self, &error))
     return cli_fail (error);
   say_places (&self);
+  cli_say ("%s", _ ("Delete the folder when you have looked at it."));
   return CLI_DONE;
 }

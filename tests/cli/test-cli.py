@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-cli.py ATTEST-CLI: every command, by the program itself. Speaks TAP."""
 import fcntl
+import fnmatch
 import json
 import os
 import pathlib
@@ -503,6 +504,10 @@ def test_demo():
     done = home.plain('demo', place)
     check(done.status == 0 and done.err == '', done)
     check('every file matches' in done.out or 'is not installed' in done.out, done)
+    check(max(map(len, done.out.splitlines())) < 260, 'lines nobody reads', done)
+    said = {line.split()[0].rstrip('/') for line in done.out.partition('What is in')[2].splitlines()[1:] if line.startswith('  ')}
+    left = {path.name for path in place.iterdir()}
+    check(all(any(fnmatch.fnmatch(name, word) for word in said) for name in left), 'not said to be there', left, said)
     for name in ('staff', 'dsl', 'drop', 'school.attest-card', 'sent.attest', 'dsl-identity.txt', 'sender.pub', 'check.sh'):
         check((place / name).exists(), name)
     check(not (place / 'sheet').exists(), 'a recovery sheet')
