@@ -193,13 +193,19 @@ copy_tree (AttestCopy *self,
            guint       depth,
            GError    **error)
 {
-  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) dir = g_dir_open (from, 0, &local);
   const char *name;
 
   if (!is_no_link (from, error))
     return FALSE;
-  if (dir == NULL)
+  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return TRUE;
+  if (dir == NULL)
+    {
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_STORAGE, "Reading %s: %s", from, local->message);
+      return FALSE;
+    }
   if (!attest_file_make_dir (to, error))
     return FALSE;
   while ((name = g_dir_read_name (dir)) != NULL)
@@ -207,8 +213,10 @@ copy_tree (AttestCopy *self,
       g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
       GStatBuf         info;
 
-      if (g_str_has_suffix (name, ".part") || g_lstat (source, &info) != 0)
+      if (g_str_has_suffix (name, ".part"))
         continue;
+      if (g_lstat (source, &info) != 0)
+        return attest_error_from_errno (error, errno, "Looking at %s", source);
       if (S_ISDIR (info.st_mode) && depth + 1 < DEPTH_MOST && !copy_tree (self, source, target, depth + 1, error))
         return FALSE;
       if (S_ISREG (info.st_mode) && !attest_copy_file (self, source, target, error))

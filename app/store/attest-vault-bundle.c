@@ -47,14 +47,18 @@ read_chain (AttestVault  *self,
   attest_chain_init (&chain, bundle->details->id, author);
   if (stmt == NULL)
     return FALSE;
-  while (attest_sql_next (stmt, &row, error))
+  for (;;)
     {
-      const char *text = (const char *)sqlite3_column_text (stmt, 0);
-      gsize       length = (gsize)sqlite3_column_bytes (stmt, 0);
+      const char *text;
+      gsize       length;
       AttestLine  line;
 
+      if (!attest_sql_next (stmt, &row, error))
+        return FALSE;
       if (!row)
         break;
+      text = (const char *)sqlite3_column_text (stmt, 0);
+      length = (gsize)sqlite3_column_bytes (stmt, 0);
       if (!attest_chain_check (&chain, text, length, &line, error))
         return FALSE;
       if (line.seq <= after)
@@ -67,8 +71,6 @@ read_chain (AttestVault  *self,
       g_string_append_len (lines, text, (gssize)length);
       g_ptr_array_add (bundle->bodies, attest_sql_blob (stmt, 1));
     }
-  if (row)
-    return FALSE;
   bundle->last_seq = chain.seq;
   bundle->head = chain.head;
   bundle->chain = g_string_free_to_bytes (g_steal_pointer (&lines));

@@ -74,20 +74,19 @@ copy_database (AttestVault *self,
 {
   g_autofree char *path = attest_vault_database_path (to);
   guint64          pages = 0, bad = 0;
-  int              fd;
-  gboolean         synced;
+  int              fd, why;
 
   if (!attest_sql_run (self->db, error, "VACUUM INTO ?", "t", path))
     return FALSE;
   fd = open (path, O_RDONLY | O_CLOEXEC);
-  synced = fd >= 0 && fsync (fd) == 0;
+  why = fd >= 0 && fsync (fd) == 0 ? 0 : errno;
   if (fd >= 0)
     {
       posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
       close (fd);
     }
-  if (!synced)
-    return attest_error_from_errno (error, errno, "Syncing %s", path);
+  if (why != 0)
+    return attest_error_from_errno (error, why, "Syncing %s", path);
   if (!attest_cipher_vfs_verify_file (self->vfs, path, &pages, &bad, error))
     return FALSE;
   /* A stick may know no modes; what lies on it is sealed. */
@@ -105,26 +104,39 @@ copy_database (AttestVault *self,
 /* An object that is gone from the store stays gone in the copy, which is then
  * as good as the store and no better. */
 static gboolean
+copy_object (AttestVault *self,
+             AttestCopy  *copy,
+             AttestStmt  *stmt,
+             const char  *to,
+             GError     **error)
+{
+  g_autofree char *id = attest_sql_text (stmt, 0);
+  g_autofree char *source = attest_object_path (self->dir, id), *target = attest_object_path (to, id);
+  g_autofree char *folder = g_path_get_dirname (target);
+
+  return !g_file_test (source, G_FILE_TEST_EXISTS) ||
+         (attest_file_make_dir (folder, error) && attest_copy_file (copy, source, target, error) && attest_file_sync_dir (folder, error));
+}
+
+static gboolean
 copy_objects (AttestVault *self,
               AttestCopy  *copy,
               const char  *to,
               GError     **error)
 {
   g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT id FROM objects", "");
-  gboolean row = FALSE;
+  gboolean row;
 
-  while (stmt != NULL && attest_sql_next (stmt, &row, error) && row)
+  if (stmt == NULL)
+    return FALSE;
+  while (attest_sql_next (stmt, &row, error))
     {
-      g_autofree char *id = attest_sql_text (stmt, 0);
-      g_autofree char *source = attest_object_path (self->dir, id), *target = attest_object_path (to, id);
-      g_autofree char *folder = g_path_get_dirname (target);
-
-      if (!g_file_test (source, G_FILE_TEST_EXISTS))
-        continue;
-      if (!attest_file_make_dir (folder, error) || !attest_copy_file (copy, source, target, error) || !attest_file_sync_dir (folder, error))
+      if (!row)
+        return TRUE;
+      if (!copy_object (self, copy, stmt, to, error))
         return FALSE;
     }
-  return stmt != NULL && !row;
+  return FALSE;
 }
 
 /* Opened as the store itself is, with nothing of the original at hand. */
@@ -215,6 +227,7 @@ attest_vault_copy (AttestVault *self,
                    GError     **error)
 {
   g_autofree char *part = part_of (dir), *parent = g_path_get_dirname (dir);
+  gboolean         named;
 
   /* Never made: where a stick is missing, this computer's own disk would take its place. */
   if (!g_file_test (parent, G_FILE_TEST_IS_DIR))
@@ -225,10 +238,12 @@ attest_vault_copy (AttestVault *self,
   copy->total = 2 * attest_copy_size (self->dir);
   if (!begin (dir, part, error))
     return FALSE;
-  if (copy_beside (copy, self->dir, part, error) && copy_objects (self, copy, part, error) && copy_database (self, copy, part, error) &&
-      attest_file_sync_dir (part, error) && opens_as (self, part, error) && take_name (part, dir, error))
-    return log_copy (self, "made", copy, error);
-  attest_copy_remove (part, NULL);
+  named = copy_beside (copy, self->dir, part, error) && copy_objects (self, copy, part, error) && copy_database (self, copy, part, error) &&
+          attest_file_sync_dir (part, error) && opens_as (self, part, error) && take_name (part, dir, error);
+  if (named && log_copy (self, "made", copy, error))
+    return TRUE;
+  /* Not even a whole one that the history says nothing of. */
+  attest_copy_remove (named ? dir : part, NULL);
   return FALSE;
 }
 
