@@ -162,13 +162,19 @@ timer_cb (gpointer user_data)
 }
 
 static void
+forget_store (AttestCourier *self)
+{
+  g_ptr_array_set_size (self->held, 0);
+  g_clear_pointer (&self->problem, g_free);
+  self->waiting = 0;
+}
+
+static void
 forget (AttestCourier *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   g_cancellable_cancel (self->cancellable);
-  g_ptr_array_set_size (self->held, 0);
-  g_clear_pointer (&self->problem, g_free);
-  self->waiting = 0;
+  forget_store (self);
   self->asked = FALSE;
 }
 
@@ -180,6 +186,8 @@ state_cb (AttestCourier *self)
       forget (self);
       return;
     }
+  /* The other side of the practice school opens in the place of the one that was open. */
+  forget_store (self);
   if (self->timer == 0)
     self->timer = g_timeout_add_seconds (EVERY_SECONDS, timer_cb, self);
   attest_courier_go (self, FALSE);

@@ -27,6 +27,8 @@ facts_free (gpointer data)
 {
   AttestDeskFacts *self = data;
 
+  if (self->sheet != NULL)
+    explicit_bzero (self->sheet, strlen (self->sheet));
   g_free (self->name);
   g_free (self->role);
   g_free (self->sheet);
@@ -132,6 +134,23 @@ open_data_free (gpointer data)
   g_free (self);
 }
 
+/* What opens a store, and closes what was open before it. */
+static void
+push_open (AttestSession *self,
+           AttestJob     *job,
+           OpenData      *data,
+           gpointer (*run) (AttestSession *self, AttestJob *job, GError **error),
+           void (*apply) (AttestSession *self, AttestJob *job))
+{
+  job->run = run;
+  job->apply = apply;
+  job->failed = apply_failed;
+  job->data = data;
+  job->free_data = open_data_free;
+  job->free_result = facts_free;
+  attest_session_push (self, job);
+}
+
 static gpointer
 create_job (AttestSession *self,
             AttestJob     *job,
@@ -165,13 +184,7 @@ attest_session_create_async (AttestSession         *self,
   data->setup.role = g_strdup (setup->role);
   data->setup.initials = g_strdup (setup->initials);
   data->setup.passphrase = g_strdup (setup->passphrase);
-  job->run = create_job;
-  job->apply = apply_open;
-  job->failed = apply_failed;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  attest_session_push (self, job);
+  push_open (self, job, data, create_job, apply_open);
 }
 
 char *
@@ -230,13 +243,7 @@ attest_session_unlock_async (AttestSession      *self,
   data->dir = store_dir (self);
   data->by = by;
   data->secret = g_strdup (secret);
-  job->run = unlock_job;
-  job->apply = apply_open;
-  job->failed = apply_failed;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  attest_session_push (self, job);
+  push_open (self, job, data, unlock_job, apply_open);
 }
 
 static gboolean
@@ -300,13 +307,7 @@ attest_session_place_async (AttestSession      *self,
   data->by = by;
   data->secret = g_strdup (secret);
   data->setup.keyring = keyring;
-  job->run = place_job;
-  job->apply = apply_open;
-  job->failed = apply_failed;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  attest_session_push (self, job);
+  push_open (self, job, data, place_job, apply_open);
 }
 
 gboolean
@@ -359,13 +360,7 @@ attest_session_practice_async (AttestSession      *self,
   data->dir = g_strdup (self->folder);
   data->setup.name = g_strdup (name);
   data->dsl = dsl;
-  job->run = practice_job;
-  job->apply = apply_practice;
-  job->failed = apply_failed;
-  job->data = data;
-  job->free_data = open_data_free;
-  job->free_result = facts_free;
-  attest_session_push (self, job);
+  push_open (self, job, data, practice_job, apply_practice);
 }
 
 gboolean
