@@ -132,6 +132,10 @@ void            attest_desk_count_quota      (AttestDesk            *self,
 char           *attest_desk_refused_mark     (const AttestDropEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_log_refusal      (AttestDesk            *self,
                                               const AttestArrivalInfo *arrival);
+gboolean        attest_desk_mend_outgoing    (AttestDesk            *self,
+                                              const AttestOutgoing  *outgoing,
+                                              GCancellable          *cancellable,
+                                              GError               **error);
 gboolean        attest_desk_note_people      (AttestDesk            *self,
                                               GError               **error);
 char          **attest_desk_subjects         (AttestDesk            *self,

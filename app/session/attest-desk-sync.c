@@ -326,6 +326,23 @@ tidy (AttestDesk           *self,
 }
 
 static gboolean
+try_again (AttestDesk           *self,
+           AttestDrop           *drop,
+           const AttestOutgoing *outgoing,
+           GCancellable         *cancellable,
+           GError              **error)
+{
+  g_autoptr (AttestOutgoing) now = NULL;
+
+  if (!attest_desk_deliver (self, outgoing, cancellable, error))
+    return FALSE;
+  now = attest_vault_find_outgoing (self->vault, outgoing->id, error);
+  if (now == NULL)
+    return FALSE;
+  return drop == NULL || now->state != ATTEST_CASE_QUEUED || attest_desk_mend_outgoing (self, now, cancellable, error);
+}
+
+static gboolean
 settle_outbox (AttestDesk   *self,
                AttestDrop   *drop,
                GCancellable *cancellable,
@@ -339,7 +356,7 @@ settle_outbox (AttestDesk   *self,
     {
       AttestOutgoing *outgoing = all->pdata[i];
 
-      if (outgoing->state == ATTEST_CASE_QUEUED && !attest_desk_deliver (self, outgoing, cancellable, error))
+      if (outgoing->state == ATTEST_CASE_QUEUED && !try_again (self, drop, outgoing, cancellable, error))
         return FALSE;
       if (!answer_needs (self, outgoing, cancellable, error))
         return FALSE;

@@ -447,12 +447,3 @@ attest_vault_add_receipt (AttestVault        *self,
   *fresh = attest_sql_end (self->db, ok, error);
   return *fresh;
 }
-
-gboolean
-attest_vault_clear_need (AttestVault *self,
-                         const char  *package_id,
-                         const char  *signing_key,
-                         GError     **error)
-{
-  return attest_sql_run (self->db, error, "UPDATE addressees SET need_from = -1 WHERE package_id = ? AND signing_key = ?", "tt", package_id, signing_key);
-}

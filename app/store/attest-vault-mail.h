@@ -104,6 +104,9 @@ gboolean      attest_vault_add_receipt   (AttestVault           *self,
                                           GError               **error);
 
 /* The package that @signing_key asked for was sent. */
+gboolean attest_vault_forget_outgoing (AttestVault *self,
+                                       const char  *package_id,
+                                       GError     **error);
 gboolean      attest_vault_clear_need    (AttestVault           *self,
                                           const char            *package_id,
                                           const char            *signing_key,
