@@ -25,6 +25,7 @@ struct _AttestCardDialog
   gpointer       user_data;
 
   /* Template widgets */
+  GtkWidget           *heading;
   GtkLabel            *warning;
   GtkBox              *signers;
   AdwPreferencesGroup *facts;
@@ -156,6 +157,7 @@ attest_card_dialog_class_init (AttestCardDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_card_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-card-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestCardDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AttestCardDialog, warning);
   gtk_widget_class_bind_template_child (widget_class, AttestCardDialog, signers);
   gtk_widget_class_bind_template_child (widget_class, AttestCardDialog, facts);
@@ -190,6 +192,9 @@ show_dialog (const AttestCardReading *reading,
   self->done = reading->done;
   self->user_data = reading->user_data;
   show_card (self, card);
+  /* The Enter that chose the file may come twice: it must not tick that the
+   * numbers were compared. */
+  attest_widget_read_out (self->heading);
   gtk_window_present (GTK_WINDOW (self));
 }
 

@@ -25,6 +25,7 @@ struct _AttestPersonDialog
   gpointer       user_data;
 
   /* Template widgets */
+  GtkWidget      *heading;
   GtkLabel       *warning;
   GtkLabel       *who;
   AdwBin         *fingerprint;
@@ -97,6 +98,7 @@ attest_person_dialog_class_init (AttestPersonDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = attest_person_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-person-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, AttestPersonDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AttestPersonDialog, warning);
   gtk_widget_class_bind_template_child (widget_class, AttestPersonDialog, who);
   gtk_widget_class_bind_template_child (widget_class, AttestPersonDialog, fingerprint);
@@ -137,6 +139,9 @@ show_dialog (const AttestCardReading *reading,
   self->done = reading->done;
   self->user_data = reading->user_data;
   show_person (self, person);
+  /* The Enter that chose the file may come twice: it must not tick that the
+   * numbers were compared. */
+  attest_widget_read_out (self->heading);
   gtk_window_present (GTK_WINDOW (self));
 }
 

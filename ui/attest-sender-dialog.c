@@ -166,5 +166,6 @@ attest_sender_dialog_new (GtkWindow               *parent,
     show_held (self, arrival);
   else
     show_refused (self, arrival);
+  attest_widget_read_out (GTK_WIDGET (self->heading));
   return self;
 }

@@ -104,7 +104,7 @@ attest_setup_start_set_card (AttestSetupStart *self,
 
   g_return_if_fail (ATTEST_IS_SETUP_START (self));
   /* Translators: %s is a file's name. */
-  text = name != NULL ? g_strdup_printf (_ ("Your school’s card is here: %s. Press “I have a card from my school”; Attest asks for it when it is time."), name) : NULL;
+  text = name != NULL ? g_strdup_printf (_ ("Your school’s card is here: %s. Press “I work at a school”; Attest asks for it when it is time."), name) : NULL;
   gtk_label_set_label (self->problem, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), text != NULL);
 }

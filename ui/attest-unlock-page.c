@@ -308,6 +308,7 @@ attest_unlock_page_start (AttestUnlockPage *self,
   g_return_if_fail (ATTEST_IS_UNLOCK_PAGE (self));
   forget_secrets (self);
   show_way (self, FALSE);
+  gtk_widget_set_visible (self->keyring, attest_session_expects_keyring (self->session));
   if (self->cancellable == NULL)
     set_hint (self, "", FALSE);
   gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));

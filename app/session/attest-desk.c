@@ -192,6 +192,18 @@ trouble_of (const char        *dir,
   g_assert_not_reached ();
 }
 
+/**
+ * attest_desk_expects_keyring:
+ * @dir: a store's folder, locked or not
+ *
+ * Returns: whether the Secret Service was asked to keep its key
+ */
+gboolean
+attest_desk_expects_keyring (const char *dir)
+{
+  return attest_vault_expects_keyring (dir);
+}
+
 /* There may be several: a keyring that was put back, or a second one, keeps an
  * older store's key under the same name. The one that fits is taken. */
 static AttestKey *

@@ -32,6 +32,7 @@ typedef struct
 
 char       *attest_desk_default_dir     (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_desk_exists          (const char             *dir);
+gboolean    attest_desk_expects_keyring (const char             *dir); /* opens nothing */
 AttestDesk *attest_desk_create          (const char             *dir,
                                          const AttestDeskSetup  *setup,
                                          char                  **recovery_sheet,

@@ -103,6 +103,22 @@ attest_session_close_desk (AttestSession *self)
   g_clear_pointer (&self->desk, attest_desk_close);
 }
 
+/**
+ * attest_session_expects_keyring:
+ * @self: a session, locked or not
+ *
+ * Returns: whether the password store was asked to keep the key of its store;
+ *   what was switched off at set-up is not worth offering
+ */
+gboolean
+attest_session_expects_keyring (AttestSession *self)
+{
+  g_autofree char *dir = store_dir (self);
+
+  g_return_val_if_fail (ATTEST_IS_SESSION (self), FALSE);
+  return attest_desk_expects_keyring (dir);
+}
+
 /* ── Creating and unlocking ───────────────────────────────────────────── */
 
 typedef struct

@@ -47,6 +47,7 @@ void     attest_session_create_async      (AttestSession *self, const AttestDesk
 /* Returns: (transfer full): the recovery sheet to show and print */
 char    *attest_session_create_finish     (AttestSession *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void     attest_session_unlock_async      (AttestSession *self, AttestOpenBy by, const char *secret, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean attest_session_expects_keyring   (AttestSession *self); /* whether the password store is said to have the key */
 AttestKeyringTrouble attest_session_get_trouble (AttestSession *self); /* after unlocking by the keyring failed */
 gboolean attest_session_unlock_finish     (AttestSession *self, GAsyncResult *result, GError **error);
 /* Puts a copy of a store in its place and opens it; never over a store. */

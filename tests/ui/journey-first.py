@@ -32,7 +32,7 @@ def before_the_card(journey, program):
     journey.step('a card pressed twice before set-up is kept, and the first page says so')
     picture('first-1-card-waits')
     journey.check_names(program, 'start with a card')
-    program.press('I have a card from my school')
+    program.press('I work at a school')
     program.wait('Who are you?')
     program.type('Your name, as colleagues know it', 'Jo Evans')
     program.press('Continue')

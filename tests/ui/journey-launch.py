@@ -5,7 +5,7 @@ running, while Attest is locked, while it shows a case, and with a record under 
 import subprocess
 import sys
 
-from journey import Journey, Program, keys, label, picture, seen
+from journey import Journey, Program, keys, label, picture, seen, states
 from school import attest, scratch
 from shell import call_action, cli, make_store, record_again
 
@@ -65,6 +65,8 @@ def unlock(program):
 
 def warm(journey):
     program = attest()
+    program.wait('type your Attest passphrase', 20)
+    journey.step('a password store that was never asked to keep the key is not offered', not program.shows('password store'), program.words())
     unlock(program)
     node = program.until(program.focused, 'nothing has the focus')
     journey.step('with records, the button that records has the focus', 'record something' in (node.name or '').lower().replace('_', ''), node.name)
@@ -136,6 +138,9 @@ def person_file(journey):
                  program.shows('Lee Park, ') and all(program.shows(one) for one in groups), program.words())
     picture('launch-3-person')
     journey.check_names(program, 'person file')
+    keys('Return', 'Return')
+    ticked = program.find('I have compared these numbers with Lee Park', program.is_row)
+    journey.step('one Enter too many says nothing was compared', 'checked' not in states(ticked), states(ticked))
     program.press('I have compared these numbers with Lee Park')
     program.press('Add to the card')
     program.wait_gone('Compare the numbers')

@@ -15,7 +15,7 @@ STORY = 'A father wrote that he will come to the school and that we will see wha
 
 def set_up(journey, program):
     program.wait('Welcome to Attest')
-    program.press('I have a card from my school', count=False)
+    program.press('I work at a school', count=False)
     program.wait('Who are you?')
     journey.check_names(program, 'who are you')
     picture('setup-1-you')
@@ -38,6 +38,8 @@ def set_up(journey, program):
     program.press('I have kept it')
     program.wait('Your school’s card')
     journey.check_names(program, 'school card')
+    journey.step('everybody is told to give their person file, and not only those who receive',
+                 program.shows('so that they know at once that a record is yours'), program.words())
     picture('setup-4-card')
     program.press('Continue without a card')
     program.wait('Ready when it matters')
