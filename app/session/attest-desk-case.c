@@ -19,9 +19,11 @@ subjects_are_known (AttestDesk        *self,
     {
       const char *key = g_str_has_prefix (subjects[i], KEY_PREFIX) ? subjects[i] + strlen (KEY_PREFIX) : NULL;
 
+      if (g_str_has_prefix (subjects[i], ATTEST_SUBJECT_NAME) && attest_desk_says_something (subjects[i] + strlen (ATTEST_SUBJECT_NAME)))
+        continue;
       if (key != NULL ? attest_signing_key_is_valid (key) : attest_role_is_known (subjects[i]) || g_strv_contains (attest_pack_roles (self->pack), subjects[i]))
         continue;
-      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%.80s is neither a role nor key: with a signing key", subjects[i]);
+      g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_INPUT, "%.80s is neither a role nor key: with a signing key, nor name: with somebody's name", subjects[i]);
       return FALSE;
     }
   return TRUE;

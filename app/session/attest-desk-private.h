@@ -46,6 +46,8 @@ gboolean        attest_desk_issue_card       (AttestDesk            *self,
                                               GError               **error);
 AttestDrop     *attest_desk_open_drop        (AttestDesk            *self,
                                               GError               **error);
+gboolean        attest_desk_has_answered     (AttestDesk            *self,
+                                              const char            *signing_key);
 gboolean        attest_desk_is_known_sender  (AttestDesk            *self,
                                               const char            *signing_key);
 AttestRoute    *attest_desk_case_route       (AttestDesk            *self,
@@ -138,8 +140,11 @@ gboolean        attest_desk_mend_outgoing    (AttestDesk            *self,
                                               GError               **error);
 gboolean        attest_desk_note_people      (AttestDesk            *self,
                                               GError               **error);
+/* A subject whom no card names: only their name is known. */
+#define ATTEST_SUBJECT_NAME "name:"
 char          **attest_desk_subjects         (AttestDesk            *self,
                                               const char *const     *subjects) G_GNUC_WARN_UNUSED_RESULT;
+char          **attest_desk_subject_roles    (const char *const     *subjects) G_GNUC_WARN_UNUSED_RESULT;
 void            attest_desk_log_refusals     (AttestDesk            *self,
                                               guint                  n);
 gboolean        attest_desk_check_news       (AttestDesk            *self,

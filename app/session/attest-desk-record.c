@@ -327,3 +327,25 @@ attest_desk_load_draft (AttestDesk *self,
 
   return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
 }
+
+/**
+ * attest_desk_list_drafts:
+ * @self: a desk
+ * @prefix: what their names begin with
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): the names of the drafts there are, in the order of
+ *   their bytes
+ */
+char **
+attest_desk_list_drafts (AttestDesk *self,
+                         const char *prefix,
+                         GError    **error)
+{
+  g_autofree char *key = g_strconcat (DRAFT_PREFIX, prefix, NULL);
+  char           **names = attest_vault_list_names (self->vault, key, error);
+
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    memmove (*name, *name + strlen (DRAFT_PREFIX), strlen (*name) - strlen (DRAFT_PREFIX) + 1);
+  return names;
+}

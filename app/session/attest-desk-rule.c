@@ -97,8 +97,9 @@ attest_desk_rule (AttestDesk        *self,
                   GError           **error)
 {
   const char *known = attest_pack_has_type (self->pack, type) ? type : attest_pack_default_type (self->pack);
-  g_autoptr (AttestRoute) route = self->card != NULL ? attest_card_route (self->card, self->pack, known, subjects, error)
-                                                     : attest_pack_route (self->pack, known, subjects, error);
+  g_auto (GStrv) about = self->card != NULL ? attest_desk_subjects (self, subjects) : attest_desk_subject_roles (subjects);
+  g_autoptr (AttestRoute) route = self->card != NULL ? attest_card_route (self->card, self->pack, known, (const char *const *)about, error)
+                                                     : attest_pack_route (self->pack, known, (const char *const *)about, error);
   AttestRule *rule;
 
   if (route == NULL)

@@ -170,6 +170,7 @@ choice_of (AttestDesk        *self,
   one->name = g_strdup (reach->person->name);
   one->recipient = g_strdup (reach->person->recipient);
   one->signing_key = g_strdup (reach->person->signing_key);
+  one->knows = attest_desk_is_on_card (self) || attest_desk_has_answered (self, one->signing_key);
   return one;
 }
 
@@ -220,7 +221,8 @@ attest_desk_choices (AttestDesk        *self,
 
   if (self->card == NULL)
     {
-      route = attest_pack_route (self->pack, type, subjects, error);
+      about = attest_desk_subject_roles (subjects);
+      route = attest_pack_route (self->pack, type, (const char *const *)about, error);
       return route != NULL ? choices_without_card (self, route) : NULL;
     }
   about = attest_desk_subjects (self, subjects);

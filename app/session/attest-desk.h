@@ -217,6 +217,7 @@ typedef struct
   char    *signing_key;
   gboolean chosen;        /* taken unless somebody chooses otherwise */
   gboolean suggested;     /* by guidance, the policy being silent */
+  gboolean knows;         /* knows who sends it: it can be opened at once */
   char    *why;           /* the source: "¶60", or the guidance */
   gint64   at_ms;         /* in a submission: when they made their newest receipt; 0 */
 } AttestChoice;
@@ -275,6 +276,7 @@ gboolean    attest_item_can_be_read     (const AttestItem *item);
 /* Drafts: small encrypted texts under a name; NULL removes. */
 gboolean    attest_desk_save_draft      (AttestDesk *self, const char *name, const char *text, GError **error);
 char       *attest_desk_load_draft      (AttestDesk *self, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char      **attest_desk_list_drafts     (AttestDesk *self, const char *prefix, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ── Recording while locked: sealed to the store's public key ─────────── */
 

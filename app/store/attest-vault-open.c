@@ -315,3 +315,33 @@ attest_vault_get (AttestVault *self,
     return NULL;
   return attest_sql_blob (stmt, 0);
 }
+
+/**
+ * attest_vault_list_names:
+ * @self: an open store
+ * @prefix: what the names begin with
+ * @error: return location for an #AttestError
+ *
+ * Returns: (transfer full): the names that attest_vault_get() has something
+ *   for, in the order of their bytes; each whole, with @prefix
+ */
+char **
+attest_vault_list_names (AttestVault *self,
+                         const char  *prefix,
+                         GError     **error)
+{
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT name FROM meta WHERE substr (name, 1, length (?)) = ? ORDER BY name", "tt", prefix, prefix);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  gboolean row = stmt != NULL;
+
+  while (row)
+    {
+      g_autofree char *name = NULL;
+
+      if (!attest_sql_next (stmt, &row, error))
+        return NULL;
+      if (row && (name = attest_sql_text (stmt, 0)) != NULL)
+        g_strv_builder_add (names, name);
+    }
+  return stmt != NULL ? g_strv_builder_end (names) : NULL;
+}

@@ -104,6 +104,9 @@ gboolean              attest_vault_put           (AttestVault            *self,
 GBytes               *attest_vault_get           (AttestVault            *self,
                                                   const char             *name,
                                                   GError                **error);
+char                **attest_vault_list_names    (AttestVault            *self,
+                                                  const char             *prefix,
+                                                  GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Cases */
 AttestCase           *attest_vault_open_case     (AttestVault            *self,
