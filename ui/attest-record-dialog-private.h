@@ -41,6 +41,7 @@ struct _AttestRecordDialog
   gint                 *done;  /* thousandths of what the worker is at */
   char                 *names; /* whom it is being sent to */
   char                 *dsl;   /* whom to tell in person */
+  char                 *aside; /* the store that it is put aside in; NULL until then */
   /* Template widgets */
   AdwWindowTitle *title;
   GtkWidget      *back;

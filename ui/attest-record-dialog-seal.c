@@ -199,6 +199,15 @@ spooled_cb (GObject      *object,
   seal_ended (self, worked, error);
 }
 
+/* What was begun in the practice school never goes to the real records. */
+static char *
+store_dir (AttestSession *session)
+{
+  return attest_session_get_practice (session)
+           ? attest_desk_practice_dir (attest_session_get_parent (session), attest_session_get_practice_dsl (session))
+           : g_build_filename (attest_session_get_parent (session), "store", NULL);
+}
+
 /* Seals to the store's public key, which needs nobody to unlock anything. */
 static void
 spool (AttestRecordDialog *self,
@@ -210,10 +219,7 @@ spool (AttestRecordDialog *self,
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, g_object_ref (self));
   Spool *data = g_new0 (Spool, 1);
 
-  /* What was begun in the practice school never goes to the real records. */
-  data->dir = attest_session_get_practice (session)
-                ? attest_desk_practice_dir (attest_session_get_parent (session), attest_session_get_practice_dsl (session))
-                : g_build_filename (attest_session_get_parent (session), "store", NULL);
+  data->dir = self->aside != NULL ? g_strdup (self->aside) : store_dir (session);
   data->case_hint = g_strdup (attest_record_get (self->record, ATTEST_ANSWER_CASE));
   data->find = find != NULL ? attest_find_copy (find) : NULL;
   data->words = g_strdup (words);
@@ -333,6 +339,9 @@ attest_record_dialog_put_aside (AttestRecordDialog *self,
 {
   self->leaving = TRUE;
   self->locking = self->locking || locking;
+  /* The lock that follows ends practice as well. */
+  if (self->aside == NULL)
+    self->aside = store_dir (attest_record_get_session (self->record));
   if (self->sealing)
     return;
   if (self->finds->len == 0 && self->at != ATTEST_STEP_SENT && (self->school == NULL || self->apart) && attest_record_has_words (self->record))

@@ -240,6 +240,7 @@ attest_record_dialog_finalize (GObject *object)
   g_atomic_rc_box_release (self->done);
   g_free (self->names);
   g_free (self->dsl);
+  g_free (self->aside);
 
   G_OBJECT_CLASS (attest_record_dialog_parent_class)->finalize (object);
 }
