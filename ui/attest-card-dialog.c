@@ -56,7 +56,7 @@ import_job (AttestDesk   *desk,
 static void
 take_cb (AttestCardDialog *self)
 {
-  attest_card_job_change (GTK_WINDOW (self), TRUE, self->session, import_job, g_strdup (self->path), g_free, self->done, self->user_data);
+  attest_card_job_change (GTK_WINDOW (self), NULL, self->session, import_job, g_strdup (self->path), g_free, self->done, self->user_data);
 }
 
 static void
@@ -115,7 +115,7 @@ show_warning (AttestCardDialog *self,
   if (*names != '\0')
     text = g_strdup_printf (_ ("The key of %s is not the one you had. Ask them in person why before you go on."), names);
   else if (!card->countersigned)
-    text = g_strdup (_ ("Nobody on the governors’ side has signed this card yet. Only its maker vouches for these keys, the governors’ included. Ask a governor to sign it too."));
+    text = g_strdup (_ ("No governor has signed this card yet. All its names and numbers rest on its maker’s word alone, the governors’ too. Its maker can ask a governor to sign it."));
   gtk_widget_set_visible (GTK_WIDGET (self->warning), text != NULL);
   gtk_label_set_text (self->warning, text != NULL ? text : "");
 }

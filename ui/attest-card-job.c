@@ -4,6 +4,7 @@
 #include "attest-card-job.h"
 
 #include "attest-messages.h"
+#include "attest-widgets.h"
 
 typedef struct
 {
@@ -54,7 +55,7 @@ attest_card_job_read (const AttestCardReading *reading,
 typedef struct
 {
   GtkWindow     *window;
-  gboolean       close;
+  const char    *said;
   AttestCardDone done;
   gpointer       user_data;
 } Change;
@@ -75,14 +76,17 @@ changed_cb (GObject      *source,
     }
   if (self->done != NULL)
     self->done (self->user_data);
-  if (self->close)
+  if (self->said != NULL)
+    attest_widget_say_done (GTK_WIDGET (window), self->said);
+  else
     gtk_window_destroy (window);
 }
 
 /**
  * attest_card_job_change:
  * @window: where a failure is told; held
- * @close: whether @window goes once it worked
+ * @said: (nullable): what is said for a moment once it worked, translated; %NULL:
+ *   @window goes instead
  * @session: the open store
  * @job: changes something, given @data
  * @data: (transfer full): for @job
@@ -92,7 +96,7 @@ changed_cb (GObject      *source,
  */
 void
 attest_card_job_change (GtkWindow     *window,
-                        gboolean       close,
+                        const char    *said,
                         AttestSession *session,
                         AttestDeskJob  job,
                         gpointer       data,
@@ -102,6 +106,6 @@ attest_card_job_change (GtkWindow     *window,
 {
   Change *self = g_new (Change, 1);
 
-  *self = (Change){ g_object_ref (window), close, done, user_data };
+  *self = (Change){ g_object_ref (window), said, done, user_data };
   attest_session_change_async (session, "card", job, data, free_data, NULL, NULL, changed_cb, self);
 }

@@ -25,7 +25,7 @@ void attest_card_job_read (const AttestCardReading *reading,
                            GDestroyNotify           free_result,
                            AttestCardShow           show);
 void attest_card_job_change (GtkWindow     *window,
-                             gboolean       close,
+                             const char    *said,
                              AttestSession *session,
                              AttestDeskJob  job,
                              gpointer       data,

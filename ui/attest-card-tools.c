@@ -18,6 +18,7 @@ typedef struct
   GtkWindow     *window;
   AttestSession *session;
   AttestDeskJob  job;
+  const char    *said; /* Once it worked */
   AttestCardDone done;
   gpointer       user_data;
 } Tool;
@@ -28,12 +29,13 @@ static Tool *
 tool_new (GtkWindow     *window,
           AttestSession *session,
           AttestDeskJob  job,
+          const char    *said,
           AttestCardDone done,
           gpointer       user_data)
 {
   Tool *self = g_new (Tool, 1);
 
-  *self = (Tool){ window, session, job, done, user_data };
+  *self = (Tool){ window, session, job, said, done, user_data };
   g_object_set_data_full (G_OBJECT (window), "card-tool", self, g_free);
   return self;
 }
@@ -60,7 +62,7 @@ file_chosen (GFile   *file,
   char *path = path_of (tool, file);
 
   if (path != NULL)
-    attest_card_job_change (tool->window, FALSE, tool->session, tool->job, path, g_free, tool->done, tool->user_data);
+    attest_card_job_change (tool->window, tool->said, tool->session, tool->job, path, g_free, tool->done, tool->user_data);
 }
 
 static gpointer
@@ -114,7 +116,7 @@ attest_card_tool_add_person (GtkWindow     *window,
                              gpointer       user_data)
 {
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose a Person File"), _ ("_Add"), NULL, ".attest-person",
-                      person_chosen, tool_new (window, session, NULL, done, user_data));
+                      person_chosen, tool_new (window, session, NULL, NULL, done, user_data));
 }
 
 /**
@@ -129,7 +131,7 @@ attest_card_tool_sign (GtkWindow     *window,
                        gpointer       user_data)
 {
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose the Card to Sign"), _ ("_Sign"), NULL, ".attest-card",
-                      file_chosen, tool_new (window, session, sign_job, done, user_data));
+                      file_chosen, tool_new (window, session, sign_job, _ ("The card is signed. Give it out again."), done, user_data));
 }
 
 /**
@@ -144,7 +146,7 @@ attest_card_tool_export (GtkWindow     *window,
                          gpointer       user_data)
 {
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save the Card"), _ ("_Save"), _ ("school.attest-card"), ".attest-card",
-                      file_chosen, tool_new (window, session, export_job, done, user_data));
+                      file_chosen, tool_new (window, session, export_job, _ ("The card is saved. Give it to everybody who records."), done, user_data));
 }
 
 /**
@@ -161,7 +163,7 @@ attest_card_tool_save_person (GtkWindow     *window,
   g_autofree char *name = g_strconcat (attest_session_get_name (session), ".attest-person", NULL);
 
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("Save My Person File"), _ ("_Save"), g_strdelimit (name, "/", '-'),
-                      ".attest-person", file_chosen, tool_new (window, session, save_person_job, done, user_data));
+                      ".attest-person", file_chosen, tool_new (window, session, save_person_job, _ ("Your person file is saved. Give it to whoever keeps the school’s card."), done, user_data));
 }
 
 static void
@@ -188,5 +190,5 @@ attest_card_tool_import (GtkWindow     *window,
                          gpointer       user_data)
 {
   attest_file_choose (window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("Choose the Card"), _ ("_Open"), NULL, ".attest-card",
-                      card_chosen, tool_new (window, session, NULL, done, user_data));
+                      card_chosen, tool_new (window, session, NULL, NULL, done, user_data));
 }

@@ -273,7 +273,7 @@ attest_format_about (const char *about)
     { "pupil", N_ ("A pupil") },
     { "parent-or-public", N_ ("A parent or the public") },
     { "staff", N_ ("A member of staff") },
-    { "senior", N_ ("Somebody one would report to") },
+    { "senior", N_ ("Somebody senior, such as the head or the DSL") },
     { "school", N_ ("The school") },
     { "unknown", N_ ("Not known") },
   };

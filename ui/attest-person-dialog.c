@@ -60,7 +60,7 @@ add_cb (AttestPersonDialog *self)
 
   strings[0] = g_strdup (self->path);
   strings[1] = g_strdup (self->key);
-  attest_card_job_change (GTK_WINDOW (self), TRUE, self->session, add_job, strings, (GDestroyNotify)g_strfreev, self->done, self->user_data);
+  attest_card_job_change (GTK_WINDOW (self), NULL, self->session, add_job, strings, (GDestroyNotify)g_strfreev, self->done, self->user_data);
 }
 
 static void

@@ -68,7 +68,7 @@ attest_record_danger_set_dsl (AttestRecordDanger *self,
   g_return_if_fail (ATTEST_IS_RECORD_DANGER (self));
 
   /* Translators: %s is a person and their role, or "your Designated Safeguarding Lead". */
-  words = g_strdup_printf (_ ("Call 999 if someone is in immediate danger. Tell %s in person now. You can send this afterwards."),
+  words = g_strdup_printf (_ ("Call 999 if someone is in immediate danger. Then speak to them in person now: %s. You can send this afterwards."),
                            dsl != NULL ? dsl : _ ("your Designated Safeguarding Lead"));
   gtk_label_set_label (GTK_LABEL (self->words), words);
 }

@@ -79,6 +79,8 @@ file_chosen (GFile   *file,
   page = attest_sheet_page_pdf (&facts, &error);
   if (page == NULL || !attest_file_save_sheet (file, page, &error))
     attest_message_present (window_of (self), error);
+  else
+    attest_widget_say_done (GTK_WIDGET (self), _ ("The sheet is saved. Print it, then delete the file."));
   if (page != NULL)
     explicit_bzero ((void *)g_bytes_get_data (page, NULL), g_bytes_get_size (page));
 }
@@ -104,6 +106,7 @@ static void
 copy_cb (AttestSetupSheet *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->secret);
+  attest_widget_say_done (GTK_WIDGET (self), _ ("Copied. It leaves the clipboard when you go on."));
 }
 
 static void

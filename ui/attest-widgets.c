@@ -58,11 +58,41 @@ attest_fact_row_new (const char *name,
   return row;
 }
 
+static AdwToastOverlay *
+overlay_below (GtkWidget *widget)
+{
+  AdwToastOverlay *found = ADW_IS_TOAST_OVERLAY (widget) ? ADW_TOAST_OVERLAY (widget) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = overlay_below (child);
+  return found;
+}
+
+/**
+ * attest_widget_say_done:
+ * @widget: something in the window where it was asked for
+ * @words: what was done
+ *
+ * Says for a moment that something worked that cannot be seen otherwise. A
+ * window without a place for it says nothing.
+ */
+void
+attest_widget_say_done (GtkWidget  *widget,
+                        const char *words)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  AdwToastOverlay *overlay = root != NULL ? overlay_below (GTK_WIDGET (root)) : NULL;
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (overlay, adw_toast_new (words));
+}
+
 static void
 copy_cb (GtkButton *button,
          char      *text)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
+  attest_widget_say_done (GTK_WIDGET (button), _ ("Copied"));
 }
 
 static void

@@ -12,6 +12,8 @@ GtkWidget *attest_fact_row_new (const char *name,
 GtkWidget *attest_copy_button_new (const char *label,
                                    const char *text);
 GtkWidget *attest_fingerprint_new (const char *fingerprint);
+void       attest_widget_say_done (GtkWidget  *widget,
+                                   const char *words);
 void       attest_widget_fold (GtkExpander *expander);
 void       attest_widget_read_out (GtkWidget *heading);
 void       attest_widget_left_to_right (GtkEditable *field);
