@@ -7,6 +7,8 @@
 
 #include "attest-jobs.h"
 
+#include <string.h>
+
 #define EVERY_SECONDS 60
 
 struct _AttestCourier
@@ -62,6 +64,21 @@ keep_once (AttestCourier     *self,
   g_ptr_array_add (self->held, arrival);
 }
 
+/* Which row is which, as a list that shows them has it. */
+static char *
+held_names (AttestCourier *self)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->held->len; i++)
+    {
+      const AttestArrivalInfo *one = g_ptr_array_index (self->held, i);
+
+      g_string_append_printf (names, "%s %s\n", one->package, one->state);
+    }
+  return g_string_free (names, FALSE);
+}
+
 /* What stays for a person to look at: everything that was not simply taken in. */
 static guint
 sort_arrivals (AttestCourier *self,
@@ -104,7 +121,7 @@ errand_cb (GObject      *source,
   g_autoptr (AttestCourier) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (AttestErrand) errand = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
-  guint n_held = self->held->len;
+  g_autofree char *before = held_names (self), *after = NULL;
   guint n_waiting = self->waiting;
   guint n_receipts = 0;
   guint n_records = 0;
@@ -125,7 +142,8 @@ errand_cb (GObject      *source,
   if (errand->arrivals != NULL)
     n_records = sort_arrivals (self, errand->arrivals);
   end_journey (self, n_records, n_receipts);
-  if (n_records > 0 || n_receipts > 0 || n_held != self->held->len || n_waiting != self->waiting)
+  after = held_names (self);
+  if (n_records > 0 || n_receipts > 0 || strcmp (before, after) != 0 || n_waiting != self->waiting)
     g_signal_emit (self, signals[NEWS], 0);
   if ((n_records > 0 || n_receipts > 0) && !attest_session_get_practice (self->session))
     g_signal_emit (self, signals[ARRIVED], 0);
