@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-isolate.h"
+
 #include "domain/attest-details.h"
 
 /**
@@ -67,7 +69,11 @@ attest_address_words (const AttestItem *item)
   AttestFactAnswer answers[ATTEST_FACT_LAST + 1];
 
   if (item->url != NULL && g_str_has_prefix (item->url, "tel:"))
-    return g_strdup_printf (_ ("Number: %s"), item->url + strlen ("tel:"));
+    {
+      g_autofree char *number = attest_isolate_for_screen (item->url + strlen ("tel:"));
+
+      return g_strdup_printf (_ ("Number: %s"), number);
+    }
   if (item->url != NULL)
     return g_strdup (item->url);
   attest_complete (item, answers);

@@ -292,6 +292,8 @@ show_item (AttestItemCard *self)
   gtk_label_set_text (self->when, when);
   set_text (self->text, text);
   set_text (self->address, address);
+  /* Only an address: a number comes with words, and is kept together in them. */
+  gtk_widget_set_direction (GTK_WIDGET (self->address), item->url != NULL && !g_str_has_prefix (item->url, "tel:") ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
   set_text (self->sealed, item->object_id == NULL || picture     ? NULL
                           : attest_item_can_be_read (item) ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
                                                            : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));
@@ -358,7 +360,9 @@ attest_item_card_init (AttestItemCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
-  gtk_widget_set_direction (GTK_WIDGET (self->address), GTK_TEXT_DIR_LTR);
+  /* An address alone reads from left to right, and stands where the others stand. */
+  if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    gtk_label_set_xalign (self->address, 1);
 }
 
 /**

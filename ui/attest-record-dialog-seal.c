@@ -344,6 +344,7 @@ attest_record_dialog_put_aside (AttestRecordDialog *self,
     self->aside = store_dir (attest_record_get_session (self->record));
   if (self->sealing)
     return;
+  attest_record_keep_take_answers (keep_page (self));
   if (self->finds->len == 0 && self->at != ATTEST_STEP_SENT && (self->school == NULL || self->apart) && attest_record_has_words (self->record))
     {
       /* Drafts are in the store, which is shut or has another one. */

@@ -158,6 +158,37 @@ keep_changed_cb (AttestRecordKeep *self)
 }
 
 static void
+keep_take (AttestRecordKeep *self,
+           const char       *reason)
+{
+  AttestFind *find = self->find;
+
+  take_text (&find->url, text_of (self->url));
+  take_text (&find->no_url_reason, find->url == NULL ? reason : NULL);
+  take_text (&find->platform, text_of (self->platform));
+  g_free (find->how_seen);
+  find->how_seen = keep_how_seen (self);
+  keep_take_device (self);
+}
+
+/**
+ * attest_record_keep_take_answers:
+ *
+ * Takes what was typed so far to what is on the page, for whoever leaves before
+ * the last answer.
+ */
+void
+attest_record_keep_take_answers (AttestRecordKeep *self)
+{
+  g_return_if_fail (ATTEST_IS_RECORD_KEEP (self));
+
+  if (self->find == NULL)
+    return;
+  keep_take (self, text_of (self->reason));
+  keep_take_time (self);
+}
+
+static void
 keep_finish (AttestRecordKeep *self,
              const char       *reason,
              gboolean          more)
@@ -168,12 +199,7 @@ keep_finish (AttestRecordKeep *self,
   g_autoptr (GString) lacks = g_string_new (NULL);
   GtkWidget *at = NULL;
 
-  take_text (&find->url, text_of (self->url));
-  take_text (&find->no_url_reason, find->url == NULL ? reason : NULL);
-  take_text (&find->platform, text_of (self->platform));
-  g_free (find->how_seen);
-  find->how_seen = keep_how_seen (self);
-  keep_take_device (self);
+  keep_take (self, reason);
   self->wants_more = more;
   if (problem == NULL && !keep_take_time (self))
     problem = g_strdup (_ ("Write when you saw it."));

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (AttestRecordKeep, attest_record_keep, ATTEST, RECORD_KEEP,
 void     attest_record_keep_set_find (AttestRecordKeep *self,
                                       AttestFind       *find,
                                       guint             more);
+void     attest_record_keep_take_answers (AttestRecordKeep *self);
 gboolean attest_record_keep_wants_more (AttestRecordKeep *self);
 void     attest_record_keep_set_sealing (AttestRecordKeep *self,
                                          gboolean          sealing,

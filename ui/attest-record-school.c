@@ -9,6 +9,7 @@
 
 #include "attest-rule-words.h"
 #include "base/attest-error.h"
+#include "session/attest-desk-rule.h"
 #include "session/attest-desk-steps.h"
 
 /* Reading what the pages show: types, people, the draft, the route. */
@@ -181,6 +182,7 @@ school_job (AttestDesk   *desk,
   school->people = list_people (desk, card);
   school->vouched = who_vouches (card);
   school->stranger = card != NULL && !attest_desk_is_on_card (desk);
+  school->support = attest_desk_support (desk);
   school->engaged = types_that_ask (desk, school->types);
   school->deadlines = deadlines_of (desk, school->types);
   school->conflict_capture = conflicts_at (desk, "capture");
@@ -236,6 +238,7 @@ attest_record_school_free (AttestRecordSchool *self)
   g_clear_pointer (&self->people, g_ptr_array_unref);
   g_clear_object (&self->known);
   g_free (self->vouched);
+  g_free (self->support);
   g_strfreev (self->engaged);
   g_strfreev (self->deadlines);
   g_free (self->conflict_capture);

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-isolate.h"
+
 struct _AttestRecordSentPage
 {
   AttestRecordPage parent_instance;
@@ -16,9 +18,26 @@ struct _AttestRecordSentPage
   GtkWidget *progress;
   GtkWidget *stop;
   GtkWidget *done;
+  GtkWidget *support;
+  GtkWidget *support_words;
 };
 
 G_DEFINE_FINAL_TYPE (AttestRecordSentPage, attest_record_sent_page, ATTEST_TYPE_RECORD_PAGE)
+
+/* Once, at the end, when there is nothing left to do: before that it would be
+ * one more thing to read. */
+static void
+sent_show_support (AttestRecordSentPage *self,
+                   gboolean              ended)
+{
+  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  g_autofree char    *support = ended && school != NULL ? attest_isolate_for_screen (school->support) : NULL;
+  /* Translators: %s is a name, a telephone number and its hours. */
+  g_autofree char *words = support != NULL ? g_strdup_printf (_ ("What you saw can stay with you. You can talk about it: %s."), support) : NULL;
+
+  gtk_label_set_label (GTK_LABEL (self->support_words), words != NULL ? words : "");
+  gtk_widget_set_visible (self->support, words != NULL);
+}
 
 static void
 sent_show (AttestRecordSentPage *self,
@@ -35,6 +54,7 @@ sent_show (AttestRecordSentPage *self,
   gtk_widget_set_visible (self->stop, button == self->stop);
   gtk_widget_set_visible (self->done, button == self->done);
   gtk_widget_set_visible (self->progress, button == NULL);
+  sent_show_support (self, button == self->done);
   /* Enter must not undo what Enter has just begun. */
   g_object_set (self, "primary-widget", button == self->done ? button : NULL, NULL);
 }
@@ -153,6 +173,8 @@ attest_record_sent_page_class_init (AttestRecordSentPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, progress);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, stop);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, done);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, support);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, support_words);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-isolate.h"
+
 /* The policy's rule for a kind of incident, in words. The pack's own text
  * stands among them as the school wrote it, and is never markup. */
 
@@ -64,6 +66,7 @@ attest_rule_words (const AttestRule *rule)
   g_autofree char *deadline = attest_rule_words_deadline (rule);
   g_autofree char *outside = g_strjoinv ("; ", rule->outside);
   g_autofree char *told = *outside != '\0' ? g_strdup_printf (_ ("Outside the school, by telephone or in person: %s."), outside) : NULL;
+  g_autofree char *isolated = attest_isolate_for_screen (told);
   g_autofree char *leads = *rule->procedure != '\0' ? g_strdup_printf (_ ("What it comes under: %s (%s)."), rule->procedure, rule->procedure_source) : NULL;
   g_autofree char *overdue = rule->overdue ? g_strdup_printf (_ ("These steps were to be checked again by %s. Ask your DSL if they still hold."), rule->review) : NULL;
 
@@ -72,6 +75,6 @@ attest_rule_words (const AttestRule *rule)
   add_line (out, deadline);
   add_line (out, rule->note);
   add_line (out, leads);
-  add_line (out, told);
+  add_line (out, isolated);
   return g_string_free (out, FALSE);
 }

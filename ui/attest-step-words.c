@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attest-format.h"
+#include "attest-isolate.h"
 
 /* What became of a step, in words. They hold other people's words and are
  * never markup. */
@@ -129,12 +130,13 @@ attest_step_words_more (const AttestStep *step)
   GString         *out = g_string_new (NULL);
   g_autofree char *happened = step->happened_ms > 0 ? attest_format_time (step->happened_ms, step->happened_zone) : NULL;
   g_autofree char *engaged = step->engaged != NULL ? attest_step_words_engaged (step->engaged) : NULL;
+  g_autofree char *url = attest_isolate_for_screen (step->url);
 
   add_line (out, step->early ? _ ("It was done before what comes first, because:") : _ ("Because:"), step->reason);
   add_line (out, _ ("Done already:"), engaged);
   add_line (out, _ ("Allowed by:"), step->who);
   add_line (out, _ ("It happened:"), happened);
-  add_line (out, _ ("Address:"), step->url);
+  add_line (out, _ ("Address:"), url);
   add_line (out, NULL, step->note);
   return g_string_free (out, FALSE);
 }

@@ -61,6 +61,30 @@ add_contacts (AttestDesk *self,
     g_ptr_array_add (out, attest_desk_role_title (self, role));
 }
 
+/**
+ * attest_desk_support:
+ * @self: a desk
+ *
+ * Returns: (transfer full) (nullable): whom somebody who works in a school can
+ *   talk to about what they saw, with number and hours as the pack has them;
+ *   %NULL when it has no number
+ */
+char *
+attest_desk_support (AttestDesk *self)
+{
+  const GPtrArray *all = attest_pack_contacts (self->pack);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const AttestPackContact *one = all->pdata[i];
+
+      if (strcmp (one->role, "posh") != 0 || *one->phone == '\0')
+        continue;
+      return *one->hours != '\0' ? g_strdup_printf ("%s, %s (%s)", one->name, one->phone, one->hours) : g_strdup_printf ("%s, %s", one->name, one->phone);
+    }
+  return NULL;
+}
+
 static char **
 outside_of (AttestDesk        *self,
             const AttestRoute *route)

@@ -22,6 +22,7 @@ typedef struct
 } AttestRule;
 
 AttestRule *attest_desk_rule (AttestDesk *self, const char *type, const char *const *subjects, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char       *attest_desk_support (AttestDesk *self) G_GNUC_WARN_UNUSED_RESULT;
 void        attest_rule_free (AttestRule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestRule, attest_rule_free)
 

@@ -6,8 +6,11 @@
 #include "attest-case-news.h"
 #include "attest-entry-words.h"
 #include "attest-format.h"
+#include "attest-isolate.h"
 #include "attest-rule-words.h"
 #include "domain/attest-sheet.h"
+
+#include <pango/pangocairo.h>
 
 #define MARCH_2024_MS G_GINT64_CONSTANT (1709548920000) /* 2024-03-04T10:42:00Z */
 #define JULY_2024_MS G_GINT64_CONSTANT (1720082520000)  /* 2024-07-04T08:42:00Z */
@@ -276,6 +279,96 @@ test_rule_words (void)
                    "Outside the school, by telephone or in person: Staffordshire Police; Police, not urgent 101.");
 }
 
+/* What stands on the screen from left to right. */
+static void
+visual_order (const char *text,
+              GString    *out)
+{
+  PangoFontMap  *fonts = pango_cairo_font_map_new ();
+  PangoContext  *context = pango_font_map_create_context (fonts);
+  PangoLayout   *layout = NULL;
+  gsize          length = strlen (text);
+  int            at[64];
+  g_autofree int *left = g_new (int, length + 1);
+
+  pango_context_set_base_dir (context, PANGO_DIRECTION_RTL);
+  layout = pango_layout_new (context);
+  pango_layout_set_text (layout, text, -1);
+  for (gsize i = 0; i < length; i++)
+    {
+      PangoRectangle box;
+
+      pango_layout_index_to_pos (layout, (int)i, &box);
+      left[i] = MIN (box.x, box.x + box.width);
+    }
+  g_assert_cmpuint (length, <, G_N_ELEMENTS (at));
+  for (gsize i = 0; i < length; i++)
+    at[i] = (int)i;
+  for (gsize i = 1; i < length; i++)
+    for (gsize j = i; j > 0 && left[at[j]] < left[at[j - 1]]; j--)
+      {
+        int swap = at[j];
+
+        at[j] = at[j - 1];
+        at[j - 1] = swap;
+      }
+  for (gsize i = 0; i < length; i++)
+    if ((text[at[i]] & 0x80) == 0)
+      g_string_append_c (out, text[at[i]]);
+  g_object_unref (layout);
+  g_object_unref (context);
+  g_object_unref (fonts);
+}
+
+static void
+test_isolates (void)
+{
+  static const struct
+  {
+    const char *text, *isolated;
+  } pieces[] = {
+    { "\u05d8\u05dc +44 20 7946 0000.", "\u05d8\u05dc \u2066+44 20 7946 0000\u2069." },
+    { "(0344 381 4772)", "\u2066(0344 381 4772\u2069)" },
+    { "https://example.org/a?b=c#d, then", "\u2066https://example.org/a?b=c#d\u2069, then" },
+    { "write to jo.evans@school.example.", "write to \u2066jo.evans@school.example\u2069." },
+    { "www.iwf.org.uk and 101; 999", "\u2066www.iwf.org.uk\u2069 and \u2066101\u2069; \u2066999\u2069" },
+    { "2026-03-04 10:42", "\u20662026-03-04 10:42\u2069" },
+    { "no piece of it, year 9", "no piece of it, year 9" },
+    { "JE/3", "JE/3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autofree char *once = attest_isolate (pieces[i].text);
+      g_autofree char *twice = attest_isolate (once);
+
+      g_assert_cmpstr (once, ==, pieces[i].isolated);
+      g_assert_cmpstr (twice, ==, once);
+    }
+}
+
+/* Where Pango puts the signs, with the marks and without. */
+static void
+test_isolates_as_drawn (void)
+{
+  g_autofree char *plain = g_strdup ("\u05d8\u05dc +44 20");
+  g_autofree char *isolated = attest_isolate (plain);
+  g_autoptr (GString) broken = g_string_new (NULL), whole = g_string_new (NULL);
+
+  visual_order (plain, broken);
+  visual_order (isolated, whole);
+  g_assert_null (strstr (broken->str, "+44 20"));
+  g_assert_nonnull (strstr (whole->str, "+44 20"));
+}
+
+static void
+test_isolates_bears_what_is_no_text (void)
+{
+  g_autofree char *isolated = attest_isolate ("\xff 12");
+
+  g_assert_cmpstr (isolated, ==, "\xff 12");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -290,6 +383,9 @@ main (int    argc,
   g_test_add_func ("/entry-words/sentence/for-every-kind", test_sentences);
   g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
   g_test_add_func ("/entry-words/detail/tells-erased-from-written", test_erased);
+  g_test_add_func ("/isolate/pieces/kept-together-once", test_isolates);
+  g_test_add_func ("/isolate/pieces/as-drawn", test_isolates_as_drawn);
+  g_test_add_func ("/isolate/pieces/bears-what-is-no-text", test_isolates_bears_what_is_no_text);
   g_test_add_func ("/rule-words/deadline/one-for-every-kind", test_rule_deadlines);
   g_test_add_func ("/rule-words/all/a-line-each", test_rule_words);
   g_test_add_func ("/sheet/tail/last-two-groups-only", test_sheet);
