@@ -3,15 +3,13 @@
 
 #include "config.h"
 
-#include "attest-record-keep.h"
+#include "attest-record-keep-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "attest-conflict-note.h"
-#include "attest-picture.h"
 #include "attest-tile.h"
-#include "attest-when-row.h"
 #include "attest-widgets.h"
 #include "base/attest-error.h"
 
@@ -23,132 +21,7 @@
 /* More text than this in an address is not one. */
 #define ADDRESS_MOST 4096
 
-struct _AttestRecordKeep
-{
-  AttestRecordPage parent_instance;
-  /* Owned */
-  GCancellable *loading;
-  /* Borrowed */
-  AttestFind *find;
-  /* Template widgets */
-  GtkWidget         *frame;
-  AttestPictureView *picture;
-  GtkWidget         *show;
-  GtkWidget         *facts;
-  AttestWhenRow     *seen;
-  GtkWidget         *url;
-  GtkWidget         *platform;
-  GtkWidget         *origin;
-  GtkWidget         *origins;
-  GtkWidget         *origin_more;
-  GtkWidget         *conflict;
-  GtkWidget         *device_owner;
-  GtkWidget         *device_why;
-  GtkWidget         *allowed_by;
-  GtkWidget         *without;
-  GtkWidget         *reasons;
-  GtkWidget         *reason;
-  GtkWidget         *buttons;
-  GtkWidget         *use;
-  GtkWidget         *progress;
-  const char        *origin_word;
-  gboolean           wants_more;
-};
-
 G_DEFINE_FINAL_TYPE (AttestRecordKeep, attest_record_keep, ATTEST_TYPE_RECORD_PAGE)
-
-static const char *
-text_of (GtkWidget *entry)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-
-  return *text != '\0' ? text : NULL;
-}
-
-static void
-take_text (char      **to,
-           const char *text)
-{
-  g_free (*to);
-  *to = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
-  if (*to != NULL && **to == '\0')
-    g_clear_pointer (to, g_free);
-}
-
-/* The words are part of the evidence, so they are not translated. */
-static char *
-keep_how_seen (AttestRecordKeep *self)
-{
-  static const struct
-  {
-    const char *word;
-    const char *text;
-  } known[] = { { "own", "the recorder's own phone or computer" },
-                { "school", "a school phone or computer" },
-                { "sent", "somebody sent it to the recorder" },
-                { "other", "elsewhere" } };
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    if (g_strcmp0 (known[i].word, self->origin_word) == 0)
-      return g_strdup (known[i].text);
-  return g_strdup ("on this computer's screen");
-}
-
-/* Whose, why and who allowed it: with the item, so that it is never taken in
- * silence. What is left empty stays a step to do. */
-static void
-keep_take_device (AttestRecordKeep *self)
-{
-  g_autoptr (GStrvBuilder) out = g_strv_builder_new ();
-  const char *const said[] = { "device", self->origin_word, "device-owner", text_of (self->device_owner),
-                               "device-why", text_of (self->device_why), "allowed-by", text_of (self->allowed_by) };
-
-  for (guint i = 0; self->origin_word != NULL && i < G_N_ELEMENTS (said); i += 2)
-    if (said[i + 1] != NULL)
-      g_strv_builder_add_many (out, said[i], said[i + 1], NULL);
-  g_strfreev (self->find->details);
-  self->find->details = g_strv_builder_end (out);
-}
-
-static gboolean
-keep_take_time (AttestRecordKeep *self)
-{
-  gint64 seen_ms;
-  char   zone[ATTEST_ZONE_MAX + 1];
-
-  if (!attest_when_row_get (self->seen, &seen_ms, zone) || seen_ms == 0)
-    return FALSE;
-  self->find->seen_ms = seen_ms;
-  g_strlcpy (self->find->zone, zone, sizeof self->find->zone);
-  return TRUE;
-}
-
-static void
-keep_lack (GString    *lacks,
-           const char *words,
-           GtkWidget **at,
-           GtkWidget  *field)
-{
-  g_string_append_printf (lacks, "%s%s", lacks->len > 0 ? "\n" : "", words);
-  if (*at == NULL)
-    *at = field;
-}
-
-/* All of it at once, not one after the other; @at is where the first is. */
-static void
-keep_lacks (AttestRecordKeep *self,
-            const char       *time_problem,
-            GString          *lacks,
-            GtkWidget       **at)
-{
-  const AttestFind *find = self->find;
-
-  if (time_problem != NULL)
-    keep_lack (lacks, time_problem, at, GTK_WIDGET (self->seen));
-  if (attest_find_is_own_file (find) && self->origin_word == NULL)
-    keep_lack (lacks, _ ("Choose where this file comes from."), at, self->origins);
-  if (find->url == NULL && find->no_url_reason == NULL)
-    keep_lack (lacks, _ ("Give the web address, or say why there is none."), at, self->url);
-}
 
 /* What was said to be missing was about what stood there before. */
 static void
@@ -158,52 +31,20 @@ keep_changed_cb (AttestRecordKeep *self)
 }
 
 static void
-keep_take (AttestRecordKeep *self,
-           const char       *reason)
-{
-  AttestFind *find = self->find;
-
-  take_text (&find->url, text_of (self->url));
-  take_text (&find->no_url_reason, find->url == NULL ? reason : NULL);
-  take_text (&find->platform, text_of (self->platform));
-  g_free (find->how_seen);
-  find->how_seen = keep_how_seen (self);
-  keep_take_device (self);
-}
-
-/**
- * attest_record_keep_take_answers:
- *
- * Takes what was typed so far to what is on the page, for whoever leaves before
- * the last answer.
- */
-void
-attest_record_keep_take_answers (AttestRecordKeep *self)
-{
-  g_return_if_fail (ATTEST_IS_RECORD_KEEP (self));
-
-  if (self->find == NULL)
-    return;
-  keep_take (self, text_of (self->reason));
-  keep_take_time (self);
-}
-
-static void
 keep_finish (AttestRecordKeep *self,
              const char       *reason,
              gboolean          more)
 {
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
-  AttestFind       *find = self->find;
   g_autofree char  *problem = attest_when_row_problem (self->seen);
   g_autoptr (GString) lacks = g_string_new (NULL);
   GtkWidget *at = NULL;
 
-  keep_take (self, reason);
+  attest_record_keep_take (self, reason);
   self->wants_more = more;
-  if (problem == NULL && !keep_take_time (self))
+  if (problem == NULL && !attest_record_keep_take_time (self))
     problem = g_strdup (_ ("Write when you saw it."));
-  keep_lacks (self, problem, lacks, &at);
+  attest_record_keep_lacks (self, problem, lacks, &at);
   if (at != NULL)
     attest_record_page_problem (page, lacks->str, at);
   else
@@ -213,13 +54,13 @@ keep_finish (AttestRecordKeep *self,
 static void
 use_clicked_cb (AttestRecordKeep *self)
 {
-  keep_finish (self, text_of (self->reason), FALSE);
+  keep_finish (self, attest_record_keep_text (self->reason), FALSE);
 }
 
 static void
 another_clicked_cb (AttestRecordKeep *self)
 {
-  keep_finish (self, text_of (self->reason), TRUE);
+  keep_finish (self, attest_record_keep_text (self->reason), TRUE);
 }
 
 static void
@@ -250,7 +91,7 @@ origin_clicked_cb (AttestRecordKeep *self,
   self->origin_word = attest_tile_get_answer (tile);
   attest_tiles_show (self->origins, self->origin_word);
   gtk_widget_set_visible (self->origin_more, g_strcmp0 (self->origin_word, "school") != 0);
-  if (g_strcmp0 (self->origin_word, "own") == 0 && text_of (self->device_owner) == NULL)
+  if (g_strcmp0 (self->origin_word, "own") == 0 && attest_record_keep_text (self->device_owner) == NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->device_owner), keep_own_name (self));
 }
 
