@@ -4,7 +4,9 @@
 #include "attest-files.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "attest-messages.h"
 #include "attest-recent.h"
 
 typedef struct
@@ -99,25 +101,49 @@ attest_file_choose (GtkWindow           *parent,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+typedef struct
+{
+  GtkWidget      *asker;
+  GBytes         *page;
+  AttestFileSaved saved;
+} Saving;
+
+static void
+sheet_saved_cb (GObject      *file,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autofree Saving *self = user_data;
+  g_autoptr (GtkWidget) asker = self->asker;
+  g_autoptr (GBytes) page = self->page;
+  g_autoptr (GError) error = NULL;
+
+  explicit_bzero ((void *)g_bytes_get_data (page, NULL), g_bytes_get_size (page));
+  if (!g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
+    attest_message_present (GTK_WINDOW (gtk_widget_get_root (asker)), error);
+  else if (gtk_widget_get_root (asker) != NULL)
+    self->saved (asker);
+}
+
 /**
  * attest_file_save_sheet:
+ * @asker: where a failure is told; held
  * @file: where to, replacing what is there after the person agreed to that
- * @page: the recovery sheet as PDF
- * @error: return location for a #GIOErrorEnum
+ * @page: (transfer full): the recovery sheet as PDF; wiped when it is written
+ * @saved: called with @asker once it is written, if that is still on the screen
  *
- * Writes a file that only its owner may read. For the recovery sheet alone:
- * nothing of any case leaves by this door.
- *
- * Returns: whether it is written
+ * Writes a file that only its owner may read, on a stick or a share as slow as
+ * it likes. For the recovery sheet alone: nothing of any case leaves by this door.
  */
-gboolean
-attest_file_save_sheet (GFile   *file,
-                        GBytes  *page,
-                        GError **error)
+void
+attest_file_save_sheet (GtkWidget      *asker,
+                        GFile          *file,
+                        GBytes         *page,
+                        AttestFileSaved saved)
 {
-  gsize       length;
-  const char *bytes = g_bytes_get_data (page, &length);
+  Saving *self = g_new (Saving, 1);
 
-  return g_file_replace_contents (file, bytes, length, NULL, FALSE,
-                                  G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+  *self = (Saving){ g_object_ref (asker), page, saved };
+  g_file_replace_contents_bytes_async (file, page, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       sheet_saved_cb, self);
 }

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 /* @file: what was chosen; never %NULL. Not called when the person went back. */
 typedef void (*AttestFileChosen) (GFile *file, gpointer user_data);
 
+typedef void (*AttestFileSaved) (GtkWidget *asker);
+
 void     attest_file_choose (GtkWindow           *parent,
                              GtkFileChooserAction action,
                              const char          *title,
@@ -16,8 +18,9 @@ void     attest_file_choose (GtkWindow           *parent,
                              const char          *suffix,
                              AttestFileChosen     chosen,
                              gpointer             user_data);
-gboolean attest_file_save_sheet (GFile   *file,
-                                 GBytes  *page,
-                                 GError **error);
+void     attest_file_save_sheet (GtkWidget      *asker,
+                                 GFile          *file,
+                                 GBytes         *page,
+                                 AttestFileSaved saved);
 
 G_END_DECLS

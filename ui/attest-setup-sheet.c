@@ -46,7 +46,7 @@ static void
 wipe (char **text)
 {
   if (*text != NULL)
-    memset (*text, 0, strlen (*text));
+    explicit_bzero (*text, strlen (*text));
   g_clear_pointer (text, g_free);
 }
 
@@ -66,6 +66,12 @@ print_cb (AttestSetupSheet *self)
 }
 
 static void
+sheet_saved (GtkWidget *self)
+{
+  attest_widget_say_done (self, _ ("The sheet is saved. Print it, then delete the file."));
+}
+
+static void
 file_chosen (GFile   *file,
              gpointer user_data)
 {
@@ -77,12 +83,10 @@ file_chosen (GFile   *file,
   if (self->secret == NULL)
     return;
   page = attest_sheet_page_pdf (&facts, &error);
-  if (page == NULL || !attest_file_save_sheet (file, page, &error))
+  if (page == NULL)
     attest_message_present (window_of (self), error);
   else
-    attest_widget_say_done (GTK_WIDGET (self), _ ("The sheet is saved. Print it, then delete the file."));
-  if (page != NULL)
-    explicit_bzero ((void *)g_bytes_get_data (page, NULL), g_bytes_get_size (page));
+    attest_file_save_sheet (GTK_WIDGET (self), file, g_steal_pointer (&page), sheet_saved);
 }
 
 static void
