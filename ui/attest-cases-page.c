@@ -37,7 +37,6 @@ struct _AttestCasesPage
   GtkSpinner     *checking;
   GtkSearchBar   *search_bar;
   GtkEditable    *search;
-  GtkWidget      *search_button;
   GtkWidget      *outbox;
   GtkLabel       *outbox_label;
   GtkListBox     *held;
@@ -399,7 +398,6 @@ attest_cases_page_class_init (AttestCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, checking);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, search);
-  gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox_label);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, held);

@@ -31,7 +31,6 @@ struct _AttestKeysDialog
 
   /* Template widgets */
   GtkStack              *stack;
-  GtkLabel              *heading;
   GtkLabel              *body;
   AttestProofEntry      *entry;
   GtkWidget             *next;
@@ -226,7 +225,6 @@ attest_keys_dialog_class_init (AttestKeysDialogClass *klass)
   g_type_ensure (ATTEST_TYPE_SETUP_SHEET);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-keys-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestKeysDialog, stack);
-  gtk_widget_class_bind_template_child (widget_class, AttestKeysDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, AttestKeysDialog, body);
   gtk_widget_class_bind_template_child (widget_class, AttestKeysDialog, entry);
   gtk_widget_class_bind_template_child (widget_class, AttestKeysDialog, next);

@@ -21,7 +21,6 @@ struct _AttestRecordDevice
   GtkWidget       *police_when;
   GtkWidget       *police_reference;
   GtkWidget       *advice;
-  GtkWidget       *next;
   GtkWidget       *conflict;
 };
 
@@ -93,7 +92,6 @@ attest_record_device_class_init (AttestRecordDeviceClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, police_when);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, police_reference);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, advice);
-  gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, next);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDevice, conflict);
   gtk_widget_class_bind_template_callback (widget_class, police_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);

@@ -45,7 +45,6 @@ struct _AttestRecordDialog
   /* Template widgets */
   AdwWindowTitle *title;
   GtkWidget      *back;
-  GtkWidget      *hide;
   GtkWidget      *problem;
   GtkWidget      *problem_heading;
   GtkWidget      *problem_link;

@@ -262,7 +262,6 @@ attest_record_dialog_class_init (AttestRecordDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, title);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, back);
-  gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, hide);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, problem_heading);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, problem_link);

@@ -20,7 +20,6 @@ struct _AttestRecordWords
   GtkWidget        *shown;
   GtkWidget        *did;
   AttestAboutTiles *about;
-  GtkWidget        *next;
 };
 
 G_DEFINE_FINAL_TYPE (AttestRecordWords, attest_record_words, ATTEST_TYPE_RECORD_PAGE)
@@ -102,7 +101,6 @@ attest_record_words_class_init (AttestRecordWordsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordWords, shown);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordWords, did);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordWords, about);
-  gtk_widget_class_bind_template_child (widget_class, AttestRecordWords, next);
   gtk_widget_class_bind_template_callback (widget_class, about_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);
 }

@@ -33,7 +33,6 @@ struct _AttestSetupPage
   AttestDoorstep *doorstep; /* (nullable) */
 
   /* Template widgets */
-  AdwWindowTitle        *title;
   GtkWidget             *back;
   GtkStack              *stack;
   AttestSetupStart      *start;
@@ -255,7 +254,6 @@ attest_setup_page_class_init (AttestSetupPageClass *klass)
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   ensure_steps ();
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, title);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, back);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupPage, start);

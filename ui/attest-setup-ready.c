@@ -25,7 +25,6 @@ struct _AttestSetupReady
   AdwActionRow *practise;
   GtkWidget    *background;
   GtkSwitch    *stay;
-  GtkWidget    *next;
 };
 
 enum {
@@ -151,7 +150,6 @@ attest_setup_ready_class_init (AttestSetupReadyClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, practise);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, background);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, stay);
-  gtk_widget_class_bind_template_child (widget_class, AttestSetupReady, next);
   gtk_widget_class_bind_template_callback (widget_class, picture_cb);
   gtk_widget_class_bind_template_callback (widget_class, practise_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);

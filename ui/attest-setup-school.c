@@ -25,7 +25,6 @@ struct _AttestSetupSchool
   /* Template widgets */
   GtkEditable     *school;
   AttestChoiceRow *pack;
-  AdwActionRow    *drop_row;
   GtkWidget       *choose_drop;
   GtkEditable     *address;
   GtkSpinner      *trying;
@@ -248,7 +247,6 @@ attest_setup_school_class_init (AttestSetupSchoolClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-setup-school.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, school);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, pack);
-  gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, drop_row);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, choose_drop);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, address);
   gtk_widget_class_bind_template_child (widget_class, AttestSetupSchool, trying);

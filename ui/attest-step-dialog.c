@@ -28,13 +28,11 @@ struct _AttestStepDialog
   GtkWidget *problem;
   GtkWidget *engaged;
   GtkWidget *places;
-  GtkWidget *fields;
   GtkWidget *reason;
   GtkWidget *who;
   GtkWidget *url;
   GtkWidget *note;
   GtkWidget *when;
-  GtkWidget *verb;
 
   AttestStepAsk ask;
   gboolean      needs_who;
@@ -152,13 +150,11 @@ attest_step_dialog_class_init (AttestStepDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, engaged);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, places);
-  gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, fields);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, who);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, url);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, note);
   gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, when);
-  gtk_widget_class_bind_template_child (widget_class, AttestStepDialog, verb);
   gtk_widget_class_bind_template_callback (widget_class, typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, verb_cb);
 }

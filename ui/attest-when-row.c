@@ -12,7 +12,6 @@ struct _AttestWhenRow
 {
   AdwEntryRow parent_instance;
 
-  GtkWidget *popover;
   GtkWidget *calendar;
   GtkWidget *hour;
   GtkWidget *minute;
@@ -110,7 +109,6 @@ attest_when_row_class_init (AttestWhenRowClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = attest_when_row_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-when-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, AttestWhenRow, popover);
   gtk_widget_class_bind_template_child (widget_class, AttestWhenRow, calendar);
   gtk_widget_class_bind_template_child (widget_class, AttestWhenRow, hour);
   gtk_widget_class_bind_template_child (widget_class, AttestWhenRow, minute);
