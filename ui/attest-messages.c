@@ -206,10 +206,10 @@ attest_message_show (GtkWindow *window)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (window);
   GtkWindow        *parent = gtk_window_get_transient_for (window);
-  GdkSurface  *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
-  GdkMonitor  *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
-  GdkRectangle screen = { 0, 0, G_MAXINT, G_MAXINT };
-  int          width, height;
+  GdkSurface       *surface = parent != NULL ? gtk_native_get_surface (GTK_NATIVE (parent)) : NULL;
+  GdkMonitor       *monitor = surface != NULL ? gdk_display_get_monitor_at_surface (gdk_surface_get_display (surface), surface) : NULL;
+  GdkRectangle      screen = { 0, 0, G_MAXINT, G_MAXINT };
+  int               width, height;
 
   if (monitor != NULL)
     gdk_monitor_get_geometry (monitor, &screen);

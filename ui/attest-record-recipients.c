@@ -25,7 +25,7 @@ gboolean
 attest_recipient_is_chosen (AttestRecord       *record,
                             const AttestChoice *choice)
 {
-  const char    *to = attest_record_get (record, ATTEST_ANSWER_TO);
+  const char *to = attest_record_get (record, ATTEST_ANSWER_TO);
   g_auto (GStrv) keys = g_strsplit (to != NULL ? to : "", ";", -1);
 
   if (!attest_recipient_can (choice))

@@ -20,7 +20,6 @@ struct _AttestRecordStory
   GtkWidget        *more;
   GtkFlowBox       *types;
   AttestAboutTiles *about;
-  GtkWidget        *next;
   gboolean          answered; /* when it was come to: then an answer is a change, and only the button goes on */
 };
 
@@ -68,9 +67,10 @@ story_say_lacks (AttestRecordStory *self,
   const gboolean    typeless = attest_record_get (attest_record_page_get_record (page), ATTEST_ANSWER_TYPE) == NULL;
   const gboolean    aboutless = !attest_about_tiles_is_answered (self->about);
   const char       *lacks[] = { wordless ? _ ("Write what you saw or heard.") : NULL, typeless ? _ ("Choose what it is.") : NULL,
-                                aboutless ? attest_about_tiles_missing (self->about) : NULL };
+                          aboutless ? attest_about_tiles_missing (self->about) : NULL };
   g_autoptr (GString) said = g_string_new (NULL);
-  GtkWidget        *at = wordless ? self->story : typeless ? gtk_widget_get_first_child (GTK_WIDGET (self->types)) : GTK_WIDGET (self->about);
+  GtkWidget *at = wordless ? self->story : typeless ? gtk_widget_get_first_child (GTK_WIDGET (self->types))
+                                                    : GTK_WIDGET (self->about);
 
   for (guint i = 0; i < G_N_ELEMENTS (lacks); i++)
     if (lacks[i] != NULL)
@@ -177,7 +177,6 @@ attest_record_story_class_init (AttestRecordStoryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, more);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, types);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, about);
-  gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, next);
   gtk_widget_class_bind_template_callback (widget_class, more_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, about_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_clicked_cb);

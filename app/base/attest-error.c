@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-G_DEFINE_QUARK (attest-error-quark, attest_error)
+G_DEFINE_QUARK (attest - error - quark, attest_error)
 
 /**
  * attest_error_nick:
@@ -46,9 +46,9 @@ attest_error_from_errno (GError    **error,
                          const char *format,
                          ...)
 {
-  AttestError     code = ATTEST_ERROR_STORAGE;
+  AttestError      code = ATTEST_ERROR_STORAGE;
   g_autofree char *what = NULL;
-  va_list         args;
+  va_list          args;
 
   va_start (args, format);
   what = g_strdup_vprintf (format, args);

@@ -128,7 +128,6 @@ check_request (GBytes  *encoded,
   return FALSE;
 }
 
-
 /**
  * attest_decode:
  *
@@ -141,8 +140,8 @@ attest_decode (GBytes       *encoded,
                GCancellable *cancellable,
                GError      **error)
 {
-  g_autofree char   *side = g_strdup_printf ("%u", max_side);
-  const char        *arguments[] = { side, NULL };
+  g_autofree char *side = g_strdup_printf ("%u", max_side);
+  const char      *arguments[] = { side, NULL };
   g_auto (AttestHelperFiles) files = ATTEST_HELPER_FILES;
 
   if (!check_request (encoded, max_side, error) || !attest_helper_files_make (&files, encoded, attest_decode_pixels_size (max_side), error) ||

@@ -108,11 +108,11 @@ cli_submit (Cli   *cli,
   g_auto (GStrv) roles = NULL;
   g_autofree char *save = NULL;
   gboolean         again = FALSE;
-  GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("Send to this role instead of the route's; may be repeated"), "ROLE" },
-    { "again", 0, 0, G_OPTION_ARG_NONE, &again, N_ ("Also when they were sent all of it before"), NULL },
-    { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, N_ ("Save the sealed file there, to hand over yourself, instead of sending it"), "FILE" },
-    { NULL }
+  GOptionEntry     entries[] = {
+        { "to", 0, 0, G_OPTION_ARG_STRING_ARRAY, &roles, N_ ("Send to this role instead of the route's; may be repeated"), "ROLE" },
+        { "again", 0, 0, G_OPTION_ARG_NONE, &again, N_ ("Also when they were sent all of it before"), NULL },
+        { "save", 0, 0, G_OPTION_ARG_FILENAME, &save, N_ ("Save the sealed file there, to hand over yourself, instead of sending it"), "FILE" },
+        { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestCardInfo) info = NULL;

@@ -70,10 +70,10 @@ is_beginning (GInputStream *ours,
               GCancellable *cancellable)
 {
   g_autofree guint8 *a = g_malloc (PIECE), *b = g_malloc (PIECE);
-  gsize got_a, got_b;
+  gsize              got_a, got_b;
 
   while (attest_drop_beat (0), g_input_stream_read_all (there, a, PIECE, &got_a, cancellable, NULL) &&
-         g_input_stream_read_all (ours, b, PIECE, &got_b, cancellable, NULL) && got_a <= got_b && memcmp (a, b, got_a) == 0)
+                                 g_input_stream_read_all (ours, b, PIECE, &got_b, cancellable, NULL) && got_a <= got_b && memcmp (a, b, got_a) == 0)
     if (got_a < got_b)
       return TRUE;
     else if (got_a == 0)

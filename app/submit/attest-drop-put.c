@@ -37,10 +37,10 @@ typedef struct
   /* While it is done */
   GCancellable *cancellable;
   guint64       written;
-  GFile *folder;
-  GFile *final;
-  GFile *part;
-  GFile *others; /* the part of whoever carries, or of the store */
+  GFile        *folder;
+  GFile        *final;
+  GFile        *part;
+  GFile        *others; /* the part of whoever carries, or of the store */
 } Put;
 
 static void
@@ -105,9 +105,9 @@ open_to_readers (Put *self,
 /* What is only in this computer's memory never gets to be much, so that the sync
  * of the last of it ends in a time that can be told. */
 static gboolean
-flush_now_and_then (Put   *self,
-                    int    fd,
-                    gsize  length)
+flush_now_and_then (Put  *self,
+                    int   fd,
+                    gsize length)
 {
   guint64 before = self->written;
 
@@ -433,7 +433,7 @@ attest_drop_put_bytes (AttestDrop    *self,
                        GError       **error)
 {
   AttestDigest digest = attest_digest_of (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  Put *job = put_new (self, side, name, &digest);
+  Put         *job = put_new (self, side, name, &digest);
 
   job->bytes = g_bytes_ref (bytes);
   return call (job, cancellable, checked, error);

@@ -64,7 +64,7 @@ static gboolean
 reads_back (Trial *self)
 {
   g_autofree char *text = NULL;
-  gsize length;
+  gsize            length;
 
   return g_file_load_contents (self->first, self->cancellable, &text, &length, NULL, NULL) && length == strlen (TRIAL_TEXT) &&
          memcmp (text, TRIAL_TEXT, length) == 0;

@@ -20,8 +20,8 @@ typedef struct
   GDestroyNotify clear;
   GCancellable  *inner;
 
-  GMutex         mutex;
-  GCond          cond;
+  GMutex mutex;
+  GCond  cond;
   /* Below the mutex */
   AttestDropWork work;
   GError        *error;
@@ -118,7 +118,7 @@ static void
 run (gpointer data,
      gpointer user_data)
 {
-  Call    *call = data;
+  Call *call = data;
   g_autoptr (GError) error = NULL;
   gboolean ok, late;
 
@@ -202,7 +202,7 @@ attest_drop_beat (guint64 bytes)
  */
 gboolean
 attest_drop_ask (gboolean (*wanted) (gpointer data),
-                 gpointer   data)
+                 gpointer data)
 {
   Call    *call = g_private_get (&current);
   gboolean answer;

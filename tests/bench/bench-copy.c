@@ -36,10 +36,10 @@ static Bench
 photograph (guint width,
             guint height)
 {
-  Bench    self = { cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height), width, height };
-  guint8  *rows = cairo_image_surface_get_data (self.surface);
-  gsize    stride = (gsize)cairo_image_surface_get_stride (self.surface);
-  guint64  noise = 88172645463325252;
+  Bench   self = { cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)width, (int)height), width, height };
+  guint8 *rows = cairo_image_surface_get_data (self.surface);
+  gsize   stride = (gsize)cairo_image_surface_get_stride (self.surface);
+  guint64 noise = 88172645463325252;
 
   for (guint y = 0; y < height; y++)
     for (guint x = 0; x < width; x++)

@@ -287,7 +287,7 @@ test_matches (void)
 static void
 test_larger_than_a_telephone_file (void)
 {
-  const guint       width = 5300, height = 4400;
+  const guint         width = 5300, height = 4400;
   g_autofree guint32 *rows = g_new (guint32, (gsize)width * height);
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   g_autoptr (GBytes) png = NULL;

@@ -138,6 +138,7 @@ test_copy (Fixture      *f,
       else
         low = steps + 1;
     }
+  g_assert_cmpuint (low, <, 1u << 16);
   for (guint back = 1; back < 64 && back <= low; back *= 2)
     {
       g_autoptr (GError) error = NULL;

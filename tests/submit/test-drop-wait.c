@@ -24,15 +24,15 @@ typedef struct
 typedef struct
 {
   Gate    *gate;
-  guint    beats;   /* steps that get on before the gate */
-  gboolean heard;   /* it was told that nobody waits */
+  guint    beats; /* steps that get on before the gate */
+  gboolean heard; /* it was told that nobody waits */
 } Job;
 
 static void
 gate_set_up (Gate         *self,
              gconstpointer data)
 {
-  static guint n = 0;
+  static guint     n = 0;
   g_autofree char *uri = g_strdup_printf ("davs://localhost/%u", n++);
 
   g_mutex_init (&self->mutex);

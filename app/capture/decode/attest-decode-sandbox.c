@@ -154,7 +154,7 @@ attest_decode_lock_down (bool refuse_opening)
 {
   const rlim_t memory = refuse_opening ? ATTEST_DECODE_READ_MEMORY_MOST : ATTEST_DECODE_MEMORY_MOST;
   const bool   ok = prctl (PR_SET_PDEATHSIG, SIGKILL) == 0 && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-            prctl (PR_SET_DUMPABLE, 0) == 0 && set_limits (memory) && close_files () && filter_calls (refuse_opening);
+                  prctl (PR_SET_DUMPABLE, 0) == 0 && set_limits (memory) && close_files () && filter_calls (refuse_opening);
 
   return ok ? ATTEST_DECODE_OK : ATTEST_DECODE_UNSAFE;
 }
