@@ -106,7 +106,7 @@ attest_case_gaps_new (AttestSession  *session,
  * @fresh: one that was just read
  *
  * Returns: whether they are the same piece of evidence and say the same: what
- *   it lacked may have been said since
+ *   it lacked may have been said since, or it was locked away
  */
 gboolean
 attest_case_item_same (gconstpointer shown,
@@ -114,6 +114,6 @@ attest_case_item_same (gconstpointer shown,
 {
   const AttestItem *a = shown, *b = fresh;
 
-  return g_strcmp0 (a->id, b->id) == 0 && a->seen_ms == b->seen_ms && g_strcmp0 (a->url, b->url) == 0 &&
+  return g_strcmp0 (a->id, b->id) == 0 && a->locked == b->locked && a->seen_ms == b->seen_ms && g_strcmp0 (a->url, b->url) == 0 &&
          g_strcmp0 (a->no_url_reason, b->no_url_reason) == 0 && g_strcmp0 (a->platform, b->platform) == 0;
 }

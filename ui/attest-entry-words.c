@@ -216,6 +216,8 @@ sentence (AttestEntry *entry,
       return moved_sentence (body, who, exhibit_of (body, items));
     case ATTEST_ENTRY_ITEM_COMPLETED:
       return g_strdup_printf (_ ("%s added what %s lacked"), who, exhibit_of (body, items));
+    case ATTEST_ENTRY_ITEM_LOCKED:
+      return g_strdup_printf (_ ("%s locked %s away: nobody can open or send it any more"), who, exhibit_of (body, items));
     default:
       return g_strdup (_ ("Something was noted that this Attest does not know"));
     }
@@ -255,7 +257,7 @@ attest_entry_detail (AttestEntry *entry)
   if (entry->body == NULL)
     return g_strdup (_ ("What was written here was erased. That it happened, and when, still stands."));
   if (entry->kind != ATTEST_ENTRY_CORRECTION && entry->kind != ATTEST_ENTRY_PACKAGE_REFUSED &&
-      entry->kind != ATTEST_ENTRY_CASE_CLOSED && entry->kind != ATTEST_ENTRY_STEP_DONE)
+      entry->kind != ATTEST_ENTRY_CASE_CLOSED && entry->kind != ATTEST_ENTRY_STEP_DONE && entry->kind != ATTEST_ENTRY_ITEM_LOCKED)
     return NULL;
   text = text_of (body, entry->kind == ATTEST_ENTRY_CASE_CLOSED ? "summary" : "text");
   if (entry->kind == ATTEST_ENTRY_STEP_DONE && *text_of (body, "reason") != '\0')

@@ -13,6 +13,7 @@
 #include "attest-evidence-words.h"
 #include "attest-format.h"
 #include "attest-item-evidence.h"
+#include "attest-lock-away.h"
 #include "attest-messages.h"
 #include "attest-picture.h"
 #include "attest-settings.h"
@@ -274,6 +275,35 @@ show_missing (AttestItemCard *self)
     gtk_box_append (GTK_BOX (self->missing_box), attest_case_gaps_button_new (self->session, self->item, name));
 }
 
+/* While it is asked about, it need not be looked at. */
+static void
+lock_pressed_cb (AttestItemCard *self)
+{
+  if (self->stage != HIDDEN)
+    hide_cb (self);
+}
+
+/* Of what is locked away nothing is offered: no picture, no words inside it, no
+ * copy. Of the rest, that it can be. */
+static void
+show_lock (AttestItemCard *self)
+{
+  GtkWidget *lock;
+
+  if (self->item->sha256 == NULL || attest_item_kind_is_words (self->item->kind))
+    return;
+  lock = attest_lock_away_new (self->session, self->item);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->expander)), lock, self->item->locked ? self->picture_box : self->expander);
+  if (!self->item->locked)
+    {
+      g_signal_connect_object (lock, "clicked", G_CALLBACK (lock_pressed_cb), self, G_CONNECT_SWAPPED);
+      return;
+    }
+  gtk_widget_set_visible (self->picture_box, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->evidence), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->sealed), FALSE);
+}
+
 static void
 show_item (AttestItemCard *self)
 {
@@ -306,6 +336,7 @@ show_item (AttestItemCard *self)
   named = g_strdup_printf (_ ("Details of %s"), item->exhibit != NULL ? item->exhibit : kind);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, named, -1);
   set_text (self->copy, copy);
+  show_lock (self);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->look), "s", item->id);
   show_stage (self);
   show_details (self);

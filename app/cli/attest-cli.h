@@ -30,6 +30,7 @@ int cli_init (Cli *cli, int argc, char **argv);
 int cli_keys (Cli *cli, int argc, char **argv);
 int cli_card (Cli *cli, int argc, char **argv);
 int cli_complete (Cli *cli, int argc, char **argv);
+int cli_lock_away (Cli *cli, int argc, char **argv);
 int cli_trust (Cli *cli, int argc, char **argv);
 int cli_policy (Cli *cli, int argc, char **argv);
 int cli_case (Cli *cli, int argc, char **argv);

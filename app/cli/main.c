@@ -25,6 +25,7 @@ static const struct
   { "read", cli_read, N_ ("show the words of a letter, a chat or a saved page") },
   { "move", cli_move, N_ ("note that a thing was taken out, or locked away") },
   { "complete", cli_complete, N_ ("say what a sealed item lacked: address, time, where it comes from") },
+  { "lock-away", cli_lock_away, N_ ("lock away what should not have been sealed: nobody opens or sends it any more") },
   { "capture", cli_capture, N_ ("take a screenshot and seal it into a case") },
   { "mark", cli_mark, N_ ("seal a copy of a picture, cropped, covered or marked") },
   { "submit", cli_submit, N_ ("seal a case for its recipients and send it") },

@@ -37,6 +37,7 @@ struct _AttestItem
   gint64         added_ms;       /* when it was captured or imported */
   char          *zone;           /* of both */
   AttestClock    clock;
+  gboolean       locked;         /* locked away: nobody opens or sends it any more */
   gboolean       while_locked;   /* recorded while the store was locked */
   char          *plain_source;   /* removed, remains, never, unknown */
   char          *author_key;

@@ -43,6 +43,7 @@ static const char *const entry_kinds[] = {
   "item-completed",
   "spool-confirmed",
   "spool-left",
+  "item-locked",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (item_kinds) == ATTEST_KIND_LAST + 1);
 G_STATIC_ASSERT (G_N_ELEMENTS (case_states) == ATTEST_CASE_LAST + 1);

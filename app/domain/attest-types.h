@@ -76,7 +76,8 @@ typedef enum
   ATTEST_ENTRY_ITEM_COMPLETED = 27,  /* what was missing of an item was added */
   ATTEST_ENTRY_SPOOL_CONFIRMED = 28, /* whether the person made what was recorded while locked */
   ATTEST_ENTRY_SPOOL_LEFT = 29,      /* something in the spool that could not be taken in */
-  ATTEST_ENTRY_LAST = ATTEST_ENTRY_SPOOL_LEFT
+  ATTEST_ENTRY_ITEM_LOCKED = 30,     /* nobody may open it any more; the police decide */
+  ATTEST_ENTRY_LAST = ATTEST_ENTRY_ITEM_LOCKED
 } AttestEntryKind;
 
 const char *attest_item_kind_nick       (AttestItemKind   kind);

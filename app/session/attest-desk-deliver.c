@@ -68,6 +68,21 @@ take_out (AttestDrop           *drop,
     }
 }
 
+/* Sealed before something in it was locked away. */
+static gboolean
+holds_nothing_locked (AttestDesk           *self,
+                      const AttestOutgoing *outgoing,
+                      GError              **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (AttestBundle) bundle = attest_vault_collect (self->vault, outgoing->case_id, outgoing->base_seq, outgoing->head_seq, &local);
+
+  if (bundle != NULL || !g_error_matches (local, ATTEST_ERROR, ATTEST_ERROR_GATE))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* A package may have been carried while the store was closed, before somebody it
  * is sealed for became a subject or left the card: then it does not stay there. */
 static gboolean
@@ -76,7 +91,7 @@ may_go (AttestDesk           *self,
         const AttestOutgoing *outgoing,
         GError              **error)
 {
-  if (attest_desk_check_addressees (self, outgoing, NULL, error))
+  if (attest_desk_check_addressees (self, outgoing, NULL, error) && holds_nothing_locked (self, outgoing, error))
     return TRUE;
   take_out (drop, outgoing);
   return FALSE;

@@ -94,7 +94,11 @@ note_what_was_said (AttestStepCase *self)
 {
   self->no_image = g_strcmp0 (self->details->type, "indecent-image") == 0;
   for (guint i = 0; i < self->items->len; i++)
-    self->no_image |= ((const AttestItem *)self->items->pdata[i])->kind == ATTEST_KIND_NO_IMAGE;
+    {
+      const AttestItem *item = self->items->pdata[i];
+
+      self->no_image |= item->kind == ATTEST_KIND_NO_IMAGE || item->locked;
+    }
   self->said = g_ptr_array_new_with_free_func (said_free);
   for (guint i = 0; i < self->entries->len; i++)
     {

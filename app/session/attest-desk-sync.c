@@ -297,6 +297,12 @@ answer_needs (AttestDesk     *self,
       g_ptr_array_add (to, attest_addressee_new (who->name, who->role, who->recipient, who->signing_key));
       details = attest_vault_find_case (self->vault, outgoing->case_id, error);
       id = details != NULL ? attest_desk_seal_package (self, details, to, 0, outgoing->head_seq, ATTEST_CASE_QUEUED, cancellable, NULL, NULL, error) : NULL;
+      if (id == NULL && error != NULL && g_error_matches (*error, ATTEST_ERROR, ATTEST_ERROR_GATE))
+        {
+          g_message ("A package that was asked for is not sent: %s", (*error)->message);
+          g_clear_error (error);
+          continue;
+        }
       again = id != NULL ? attest_vault_find_outgoing (self->vault, id, error) : NULL;
       if (again == NULL || !note_answered (self, outgoing, who, error) || !attest_vault_clear_need (self->vault, outgoing->id, who->signing_key, error) ||
           !attest_desk_deliver (self, again, cancellable, error))

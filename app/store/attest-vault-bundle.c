@@ -77,6 +77,34 @@ read_chain (AttestVault  *self,
   return TRUE;
 }
 
+/* What was locked away goes nowhere. Whoever gets the package sees from its
+ * entries that the item is there and why its bytes are not; entries that end
+ * before that was said would look like a package with something missing. */
+static gboolean
+leave_out_locked (AttestVault  *self,
+                  AttestBundle *bundle,
+                  GError      **error)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!attest_vault_mark_locked (self, bundle->details->id, G_MAXUINT64, bundle->items, error))
+    return FALSE;
+  for (guint i = 0; i < bundle->items->len; i++)
+    if (!((AttestItem *)bundle->items->pdata[i])->locked)
+      g_ptr_array_add (left, g_object_ref (bundle->items->pdata[i]));
+  if (!attest_vault_mark_locked (self, bundle->details->id, bundle->last_seq, bundle->items, error))
+    return FALSE;
+  for (guint i = 0; i < bundle->items->len; i++)
+    if (!((AttestItem *)bundle->items->pdata[i])->locked && !g_ptr_array_find (left, bundle->items->pdata[i], NULL))
+      {
+        g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_GATE, "%s was locked away since; send the whole record again", ((AttestItem *)bundle->items->pdata[i])->exhibit);
+        return FALSE;
+      }
+  g_ptr_array_unref (bundle->items);
+  bundle->items = g_steal_pointer (&left);
+  return TRUE;
+}
+
 static gboolean
 read_items (AttestVault  *self,
             AttestBundle *bundle,
@@ -96,7 +124,7 @@ read_items (AttestVault  *self,
   while (attest_sql_next (stmt, &row, error))
     {
       if (!row)
-        return TRUE;
+        return leave_out_locked (self, bundle, error);
       g_ptr_array_add (bundle->items, attest_vault_item_from_row (stmt));
     }
   return FALSE;

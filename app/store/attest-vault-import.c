@@ -179,8 +179,47 @@ item_is_new (AttestVault *self,
          tampered (error, "The package has an item under the id of one that is here already");
 }
 
+/* The sender locked it away before it was sent, and says so further down. */
+static gboolean
+is_locked_below (GArray     *lines,
+                 JsonObject *added)
+{
+  const char *id = attest_json_text (added, "item");
+
+  for (guint i = 0; id != NULL && i < lines->len; i++)
+    {
+      Incoming *one = &g_array_index (lines, Incoming, i);
+      g_autoptr (JsonObject) body = NULL;
+
+      if (one->body == NULL || strcmp (one->line.kind, attest_entry_kind_nick (ATTEST_ENTRY_ITEM_LOCKED)) != 0)
+        continue;
+      body = attest_body_parse (g_bytes_get_data (one->body, NULL), g_bytes_get_size (one->body), NULL);
+      if (g_strcmp0 (attest_json_text (body, "item"), id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Or before, with these bytes or those it was made from. */
+static gboolean
+is_locked_here (AttestVault    *self,
+                const Incoming *one,
+                JsonObject     *added,
+                AttestItemKind  kind)
+{
+  g_autoptr (AttestItem) item = attest_item_new ();
+
+  item->id = g_strdup (attest_json_text (added, "item"));
+  item->case_id = g_strdup (one->line.case_id);
+  item->sha256 = g_strdup (attest_json_text (added, "sha256"));
+  item->parent_sha256 = g_strdup (attest_json_text (added, "parent_sha256"));
+  item->kind = kind;
+  return item->id != NULL && attest_vault_is_locked (self, item, NULL);
+}
+
 static gboolean
 item_bytes_are_here (AttestVault *self,
+                     GArray      *lines,
                      Incoming    *one,
                      GError     **error)
 {
@@ -207,7 +246,8 @@ item_bytes_are_here (AttestVault *self,
         return tampered (error, "An item's words hold characters that no Attest writes, or are longer than it keeps");
       return strcmp (hex, sha256) == 0 || tampered (error, "An item's words do not match its digest");
     }
-  return attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, attest_json_int (body, "size", -1)) == 1 ||
+  return is_locked_below (lines, body) || is_locked_here (self, one, body, kind) ||
+         attest_sql_int (self->db, 0, "SELECT count(*) FROM objects WHERE sha256 = ? AND size = ?", "ti", sha256, attest_json_int (body, "size", -1)) == 1 ||
          tampered (error, "The package names an item that is not in it");
 }
 
@@ -287,7 +327,7 @@ take_all (AttestVault         *self,
 
       if (one->line.seq <= have)
         continue;
-      if (!item_bytes_are_here (self, one, error) ||
+      if (!item_bytes_are_here (self, lines, one, error) ||
           !attest_vault_take_line (self, &one->line, one->text, one->length, one->body, error))
         return FALSE;
       (*taken)++;

@@ -383,13 +383,21 @@ attest_vault_find_item (AttestVault *self,
                         GError     **error)
 {
   g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES " WHERE i.id = ?", "t", item_id);
+  g_autoptr (AttestItem) item = NULL;
+  GError  *local = NULL;
   gboolean row;
 
   if (stmt == NULL || !attest_sql_next (stmt, &row, error))
     return NULL;
-  if (row)
-    return attest_vault_item_from_row (stmt);
-  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "There is no item %s", item_id);
+  item = row ? attest_vault_item_from_row (stmt) : NULL;
+  if (item != NULL)
+    item->locked = attest_vault_is_locked (self, item, &local);
+  if (local == NULL && item != NULL)
+    return g_steal_pointer (&item);
+  if (local != NULL)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND, "There is no item %s", item_id);
   return NULL;
 }
 
@@ -410,7 +418,7 @@ attest_vault_list_items (AttestVault *self,
   while (attest_sql_next (stmt, &row, error))
     {
       if (!row)
-        return g_steal_pointer (&items);
+        return attest_vault_mark_locked (self, case_id, G_MAXUINT64, items, error) ? g_steal_pointer (&items) : NULL;
       g_ptr_array_add (items, attest_vault_item_from_row (stmt));
     }
   return NULL;

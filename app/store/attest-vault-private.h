@@ -85,4 +85,10 @@ gboolean    attest_vault_keep_object     (AttestVault    *self,
 #define ATTEST_ITEM_N_COLUMNS 27
 #define ATTEST_ITEM_TABLES "items i LEFT JOIN objects o ON o.sha256 = i.sha256 AND o.size = i.size"
 
+/* Sets `locked` of items of one case that were just read. */
+gboolean attest_vault_mark_locked (AttestVault *self, const char *case_id, guint64 upto, GPtrArray *items, GError **error);
+gboolean attest_vault_is_locked   (AttestVault *self, const AttestItem *item, GError **error);
+/* %ATTEST_ERROR_GATE for what was locked away. */
+gboolean attest_vault_may_open    (AttestVault *self, const AttestItem *item, GError **error);
+
 G_END_DECLS

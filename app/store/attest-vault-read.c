@@ -53,8 +53,8 @@ has_object (const AttestItem *item,
  * @error: return location for an #AttestError
  *
  * Returns: (transfer full): the bytes as captured, each chunk authenticated;
- *   %NULL with %ATTEST_ERROR_MISSING, %ATTEST_ERROR_TAMPERED or
- *   %ATTEST_ERROR_TOO_LARGE
+ *   %NULL with %ATTEST_ERROR_MISSING, %ATTEST_ERROR_TAMPERED,
+ *   %ATTEST_ERROR_TOO_LARGE, or %ATTEST_ERROR_GATE for what was locked away
  */
 GBytes *
 attest_vault_read_item (AttestVault      *self,
@@ -66,7 +66,7 @@ attest_vault_read_item (AttestVault      *self,
 
   if (attest_item_kind_is_words (item->kind))
     return g_bytes_new (item->text != NULL ? item->text : "", item->text != NULL ? strlen (item->text) : 0);
-  if (!has_object (item, error) || (key = key_of_item (self, item, error)) == NULL)
+  if (!attest_vault_may_open (self, item, error) || !has_object (item, error) || (key = key_of_item (self, item, error)) == NULL)
     return NULL;
   return attest_object_load (self->dir, item->object_id, key, (guint64)item->size, most, error);
 }
@@ -90,7 +90,7 @@ attest_vault_item_source (AttestVault      *self,
 
   if (!attest_item_kind_is_words (item->kind))
     {
-      if (!has_object (item, error) || (key = key_of_item (self, item, error)) == NULL)
+      if (!attest_vault_may_open (self, item, error) || !has_object (item, error) || (key = key_of_item (self, item, error)) == NULL)
         return NULL;
       reader = attest_object_reader_new (self->dir, item->object_id, key, (guint64)item->size, error);
       if (reader == NULL)

@@ -147,6 +147,11 @@ AttestItem           *attest_vault_add_words     (AttestVault            *self,
 AttestItem           *attest_vault_find_item     (AttestVault            *self,
                                                   const char             *item_id,
                                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Every item of the store, of whatever case, that has the bytes of @item or was
+ * made from them, @item among them. */
+GPtrArray            *attest_vault_same_items    (AttestVault            *self,
+                                                  const AttestItem       *item,
+                                                  GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray            *attest_vault_list_items    (AttestVault            *self,
                                                   const char             *case_id,
                                                   GError                **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -120,6 +120,24 @@ def test_other_side():
     check(thing['details']['key-holder'] == 'the head', thing)
 
 
+def test_locked_away():
+    """Found too late: nobody reads or marks it any more, here or there, and nothing is deleted."""
+    box = next(i['exhibit'] for i in home.ok('staff', 'case', 'show', home.case)['items'] if i['kind'] == 'e-mail')
+    objects = sum(1 for path in (home.dir / 'staff').rglob('*') if path.is_file() and 'objects' in path.parts)
+    answer = home.ok('staff', 'lock-away', home.case, box, '--reason', 'The DSL saw what is in it.')
+    check(answer['locked'] == 1, answer)
+    home.fails('staff', 'lock-away', home.case, box)
+    refused = home.run('staff', 'read', home.case, box)
+    check(refused.status == 1 and 'police' in refused.err, refused)
+    home.fails('staff', 'lock-away', home.case, write('written'))
+    check(objects == sum(1 for path in (home.dir / 'staff').rglob('*') if path.is_file() and 'objects' in path.parts), 'nothing is deleted')
+    check(home.run('staff', 'verify').status == 0)
+    home.ok('staff', 'submit', home.case, '--to', 'dsl')
+    home.ok('dsl', 'receive')
+    home.fails('dsl', 'read', home.case, box)
+    check(home.run('dsl', 'verify').status == 0)
+
+
 for name, function in list(globals().items()):
     if name.startswith('test_'):
         tap.point(name[5:], function)
