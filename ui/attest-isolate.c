@@ -15,9 +15,9 @@
 
 /* A web address, one that letters go to, or digits with what stands between
  * them; never the full stop or bracket that only follows. */
-#define PIECES \
+#define PIECES                                \
   "(?:https?://|www\\.)\\S*[^\\s.,;:!?)\\]]|" \
-  "[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|" \
+  "[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+|"         \
   "(?<!\\w)\\+?\\(?\\d[\\d ().:/-]*\\d"
 
 /**

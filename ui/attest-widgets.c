@@ -80,7 +80,7 @@ void
 attest_widget_say_done (GtkWidget  *widget,
                         const char *words)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkRoot         *root = gtk_widget_get_root (widget);
   AdwToastOverlay *overlay = root != NULL ? overlay_below (GTK_WIDGET (root)) : NULL;
 
   if (overlay != NULL)

@@ -24,9 +24,9 @@ reads_otherwise (int                 fd,
                  GCancellable       *cancellable)
 {
   g_autofree guint8 *block = g_malloc (BLOCK);
-  AttestHasher hasher;
-  AttestDigest found;
-  ssize_t      got;
+  AttestHasher       hasher;
+  AttestDigest       found;
+  ssize_t            got;
 
   attest_hasher_init (&hasher);
   while ((got = read (fd, block, BLOCK)) > 0 && !g_cancellable_is_cancelled (cancellable))

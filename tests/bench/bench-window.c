@@ -27,7 +27,7 @@ typedef struct
   gint64              frame_us;   /* when the frame that is being drawn began */
   gint64              longest_us; /* of all frames */
   gint64              beat_us;
-  gint64              gap_us;     /* for how long at most nothing else could happen */
+  gint64              gap_us; /* for how long at most nothing else could happen */
   guint               sealed;
 } Bench;
 

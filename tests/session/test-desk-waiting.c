@@ -52,8 +52,8 @@ test_until_a_card_comes (School       *f,
   g_autoptr (GPtrArray) before = NULL, after = NULL, sent = NULL;
   g_autoptr (AttestSubmission) submission = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char   *dir = school_path (f, "alone");
-  const char        *keys[2] = { NULL };
+  g_autofree char    *dir = school_path (f, "alone");
+  const char         *keys[2] = { NULL };
   const AttestChoice *who;
 
   g_assert_cmpuint (only_waiting (desk, &before)->to->len, ==, 0);
@@ -107,9 +107,9 @@ test_by_name (School       *f,
 {
   const char *const named[] = { "name:  ADE okafor", NULL }, *const other[] = { "name:Ade Okaforth", NULL }, *const empty[] = { "name: ", NULL };
   g_autoptr (AttestCase) details = finished (f->desk[STAFF], named);
-  const char *keys[] = { attest_desk_signing_key (f->desk[DEPUTY]), NULL };
+  const char       *keys[] = { attest_desk_signing_key (f->desk[DEPUTY]), NULL };
   const char *const dsl[] = { "dsl", NULL };
-  AttestCaseFacts nobody = { .type = "impersonation", .subjects = empty };
+  AttestCaseFacts   nobody = { .type = "impersonation", .subjects = empty };
   g_autoptr (GPtrArray) choices = NULL, others = NULL;
   g_autoptr (GError) error = NULL;
   gboolean offered = FALSE;

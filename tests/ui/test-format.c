@@ -284,11 +284,11 @@ static void
 visual_order (const char *text,
               GString    *out)
 {
-  PangoFontMap  *fonts = pango_cairo_font_map_new ();
-  PangoContext  *context = pango_font_map_create_context (fonts);
-  PangoLayout   *layout = NULL;
-  gsize          length = strlen (text);
-  int            at[64];
+  PangoFontMap   *fonts = pango_cairo_font_map_new ();
+  PangoContext   *context = pango_font_map_create_context (fonts);
+  PangoLayout    *layout = NULL;
+  gsize           length = strlen (text);
+  int             at[64];
   g_autofree int *left = g_new (int, length + 1);
 
   pango_context_set_base_dir (context, PANGO_DIRECTION_RTL);
