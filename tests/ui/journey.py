@@ -64,7 +64,8 @@ def text_of(node):
 
 
 def label(node):
-    return (node.name or '').replace('_', '')
+    """Without the marks that keep a number together from right to left."""
+    return re.sub('[_\u2066\u2069]', '', node.name or '')
 
 
 def seen(node):
