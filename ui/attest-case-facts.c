@@ -48,8 +48,8 @@ attest_case_facts_new (AttestCaseView *view)
     add_fact (group, _ ("Kind"), view->type_title != NULL ? view->type_title : matter->type);
   if (matter->about != NULL && *matter->about != '\0')
     add_fact (group, _ ("Who it is about"), attest_format_about (matter->about));
-  if (matter->noticed_ms > 0)
-    add_fact (group, _ ("Noticed"), noticed);
+  if (!view->begun)
+    add_fact (group, _ ("Noticed"), matter->noticed_ms > 0 ? noticed : _ ("Not given"));
   add_fact (group, _ ("Recorded"), opened);
   add_fact (group, _ ("Recorded by"), matter->owner_name);
   adw_preferences_group_add (group, reference_row (matter));

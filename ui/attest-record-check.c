@@ -129,9 +129,11 @@ check_fill_summary (AttestRecordCheck *self)
   const gboolean          words = attest_record_is (record, ATTEST_ANSWER_BRANCH, "words");
   const AttestTypeChoice *type = attest_record_school_type (school, attest_record_get (record, ATTEST_ANSWER_TYPE));
   const char             *about = attest_record_get (record, ATTEST_ANSWER_ABOUT);
+  g_autofree char        *when = attest_record_when (record);
   g_autofree char        *account = words ? attest_record_words (record) : g_strdup (attest_record_get (record, ATTEST_ANSWER_STORY));
 
   check_add (self, words ? _ ("What you were told") : _ ("What happened"), account, words ? "words" : "story");
+  check_add (self, _ ("Noticed"), when != NULL ? when : _ ("Not given"), words ? "words" : "story");
   check_add_kept (self);
   check_add (self, _ ("What it is"), type != NULL ? type->title : attest_record_get (record, ATTEST_ANSWER_TYPE), words ? NULL : "story");
   check_add (self, _ ("Who it is about"), about != NULL ? attest_format_about (about) : NULL, words ? "words" : "story");

@@ -133,6 +133,7 @@ typedef struct
   char       *case_hint;
   AttestFind *find;
   char       *words;
+  gint64      noticed_ms; /* of the words */
 } Spool;
 
 static void
@@ -163,7 +164,7 @@ static gboolean
 spool_words (Spool   *spool,
              GError **error)
 {
-  AttestShot       shot = { .kind = ATTEST_KIND_NO_IMAGE, .method = "words", .text = spool->words };
+  AttestShot       shot = { .kind = ATTEST_KIND_NO_IMAGE, .method = "words", .text = spool->words, .seen_ms = spool->noticed_ms };
   g_autofree char *id = NULL;
 
   return attest_desk_spool_bytes (spool->dir, ATTEST_GATE_UNSURE, NULL, &shot, spool->case_hint, &id, error);
@@ -223,6 +224,7 @@ spool (AttestRecordDialog *self,
   data->case_hint = g_strdup (attest_record_get (self->record, ATTEST_ANSWER_CASE));
   data->find = find != NULL ? attest_find_copy (find) : NULL;
   data->words = g_strdup (words);
+  data->noticed_ms = attest_record_get_number (self->record, ATTEST_ANSWER_NOTICED);
   g_task_set_name (task, "record/spool");
   g_task_set_task_data (task, data, (GDestroyNotify)spool_free);
   g_task_run_in_thread (task, spool_thread);

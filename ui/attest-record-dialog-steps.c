@@ -200,19 +200,10 @@ go_next (AttestRecordDialog *self)
 static void
 gate_answered (AttestRecordDialog *self)
 {
-  if (attest_record_get (self->record, ATTEST_ANSWER_NOTICED) == NULL)
-    attest_record_set_number (self->record, ATTEST_ANSWER_NOTICED, attest_moment_now ().utc_ms);
   if (is_words (self))
     {
       if (self->school == NULL || attest_record_school_type (self->school, NO_IMAGE_TYPE) != NULL)
         attest_record_set (self->record, ATTEST_ANSWER_TYPE, NO_IMAGE_TYPE);
-      if (attest_record_get (self->record, ATTEST_ANSWER_TOLD_WHEN) == NULL)
-        {
-          g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-          g_autofree char *when = g_date_time_format (now, "%Y-%m-%d %H:%M");
-
-          attest_record_set (self->record, ATTEST_ANSWER_TOLD_WHEN, when);
-        }
       attest_record_dialog_go (self, ATTEST_STEP_WORDS);
       return;
     }

@@ -135,8 +135,7 @@ take_over_known (AttestRecordDialog *self)
   attest_record_set (self->record, ATTEST_ANSWER_ABOUT, known->about);
   attest_record_set (self->record, ATTEST_ANSWER_SUBJECTS, subjects);
   attest_record_set (self->record, ATTEST_ANSWER_DANGER, known->danger ? "yes" : "no");
-  if (known->noticed_ms > 0)
-    attest_record_set_number (self->record, ATTEST_ANSWER_NOTICED, known->noticed_ms);
+  attest_record_take_seen (self->record, known->noticed_ms > 0 ? known->noticed_ms : self->school->known_seen_ms);
 }
 
 static void

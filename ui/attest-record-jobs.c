@@ -30,6 +30,7 @@ typedef struct
   char             *written;
   char             *written_text;
   gboolean          kept;
+  gint64            seen_ms; /* of what was kept */
   AttestRecordSent *sent;
   GError           *problem;
 } Outcome;
@@ -93,7 +94,8 @@ job_facts (const Job         *job,
     .about = job->answers[ATTEST_ANSWER_ABOUT],
     .description = job->answers[ATTEST_ANSWER_STORY],
     .subjects = subjects,
-    .noticed_ms = noticed != NULL ? g_ascii_strtoll (noticed, NULL, 10) : 0,
+    /* Nothing said takes back what was said before. */
+    .noticed_ms = noticed != NULL ? g_ascii_strtoll (noticed, NULL, 10) : -1,
     .danger = danger == NULL ? -1 : strcmp (danger, "yes") == 0,
   };
 }
@@ -113,6 +115,7 @@ job_case (AttestDesk *desk,
   outcome->case_id = g_strdup (job->answers[ATTEST_ANSWER_CASE]);
   if (outcome->case_id != NULL)
     return !change || attest_desk_change_case (desk, outcome->case_id, &facts, &outcome->problem);
+  facts.noticed_ms = MAX (facts.noticed_ms, 0);
   opened = attest_desk_open_case (desk, &facts, &outcome->problem);
   if (opened == NULL)
     return FALSE;
@@ -150,6 +153,7 @@ keep_job (AttestDesk   *desk,
     return outcome;
   item = job_seal (desk, job, outcome->case_id, cancellable, &outcome->problem);
   outcome->kept = item != NULL;
+  outcome->seen_ms = item != NULL ? job->find->seen_ms : 0;
   return outcome;
 }
 
@@ -185,6 +189,7 @@ outcome_apply (Outcome      *outcome,
     }
   if (outcome->kept)
     attest_record_set_number (record, ATTEST_ANSWER_ITEMS, attest_record_get_number (record, ATTEST_ANSWER_ITEMS) + 1);
+  attest_record_take_seen (record, outcome->seen_ms);
   if (outcome->problem == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&outcome->problem));

@@ -25,6 +25,7 @@ typedef struct
   gboolean    stranger; /* the school's list does not name this person */
   char       *vouched; /* who alone signed the school's list; NULL: two did, or no list */
   AttestCase *known;   /* the case that is added to; NULL: a new one */
+  gint64      known_seen_ms; /* when the first of its evidence was seen, as said; 0 */
   char       *support; /* whom to talk to about what was seen; NULL: the pack has nobody */
   char      **engaged; /* types whose steps ask what was done already */
   /* What the policy asks for and cannot have at once, for people; NULL: nothing */

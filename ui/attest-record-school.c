@@ -167,6 +167,24 @@ conflicts_at (AttestDesk *desk,
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }
 
+/* Evidence that was kept before says when it was seen. */
+static gint64
+first_seen (AttestDesk *desk,
+            const char *case_id)
+{
+  g_autoptr (GPtrArray) items = attest_desk_list_items (desk, case_id, NULL);
+  gint64 first_ms = 0;
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const AttestItem *item = items->pdata[i];
+
+      if (item->seen_ms > 0 && (first_ms == 0 || item->seen_ms < first_ms))
+        first_ms = item->seen_ms;
+    }
+  return first_ms;
+}
+
 static gpointer
 school_job (AttestDesk   *desk,
             gpointer      data,
@@ -198,6 +216,7 @@ school_job (AttestDesk   *desk,
       school->known = attest_desk_find_case (desk, job->case_id, error);
       if (school->known == NULL)
         return NULL;
+      school->known_seen_ms = first_seen (desk, school->known->id);
     }
   return g_steal_pointer (&school);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-about-tiles.h"
+#include "attest-record-when.h"
 #include "attest-tile.h"
 
 /* How many kinds are shown before "More". */
@@ -17,6 +18,7 @@ struct _AttestRecordStory
 {
   AttestRecordPage  parent_instance;
   GtkWidget        *story;
+  AttestWhenRow    *when;
   GtkWidget        *more;
   GtkFlowBox       *types;
   AttestAboutTiles *about;
@@ -85,11 +87,14 @@ story_go_on (AttestRecordStory *self,
 {
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
   AttestRecord     *record = attest_record_page_get_record (page);
+  g_autofree char  *problem = attest_record_when_problem (self->when);
   const gboolean    wordless = attest_record_get (record, ATTEST_ANSWER_STORY) == NULL && attest_record_get (record, ATTEST_ANSWER_ITEMS) == NULL;
 
   if (attest_record_get (record, ATTEST_ANSWER_TYPE) != NULL && attest_about_tiles_is_answered (self->about) && !wordless)
     {
-      if (asked || !self->answered)
+      if (problem != NULL)
+        attest_record_page_problem (page, problem, GTK_WIDGET (self->when));
+      else if (asked || !self->answered)
         attest_record_page_answered (page);
     }
   else if (asked)
@@ -152,6 +157,7 @@ attest_record_story_enter (AttestRecordPage *page)
   if (gtk_widget_get_first_child (GTK_WIDGET (self->types)) == NULL)
     story_fill_types (self);
   story_show_types (self);
+  attest_record_when_show (page, self->when);
   attest_about_tiles_enter (self->about, attest_record_page_get_record (page), attest_record_page_get_school (page));
   self->answered = attest_record_get (attest_record_page_get_record (page), ATTEST_ANSWER_TYPE) != NULL && attest_about_tiles_is_answered (self->about);
 }
@@ -174,6 +180,7 @@ attest_record_story_class_init (AttestRecordStoryClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-story.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, story);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, when);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, more);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, types);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordStory, about);
@@ -187,6 +194,8 @@ attest_record_story_init (AttestRecordStory *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
   g_type_ensure (ATTEST_TYPE_ABOUT_TILES);
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_STORY, self->story);
+  attest_record_when_bind (ATTEST_RECORD_PAGE (self), self->when);
 }

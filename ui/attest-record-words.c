@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-about-tiles.h"
+#include "attest-record-when.h"
 #include "attest-tile.h"
 
 struct _AttestRecordWords
@@ -15,7 +16,7 @@ struct _AttestRecordWords
   AttestRecordPage  parent_instance;
   GtkWidget        *lead;
   GtkWidget        *told_by;
-  GtkWidget        *told_when;
+  AttestWhenRow    *told_when;
   GtkWidget        *platform;
   GtkWidget        *shown;
   GtkWidget        *did;
@@ -30,9 +31,12 @@ words_go_on (AttestRecordWords *self,
 {
   AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
   AttestRecord     *record = attest_record_page_get_record (page);
+  g_autofree char  *problem = attest_record_when_problem (self->told_when);
 
   if (!attest_record_has_words (record))
     attest_record_page_problem (page, _ ("Write who told you, who is shown, or what you did."), self->told_by);
+  else if (problem != NULL)
+    attest_record_page_problem (page, problem, GTK_WIDGET (self->told_when));
   else if (attest_about_tiles_is_answered (self->about))
     attest_record_page_answered (page);
   else if (asked)
@@ -56,6 +60,7 @@ attest_record_words_enter (AttestRecordPage *page)
 {
   AttestRecordWords *self = ATTEST_RECORD_WORDS (page);
 
+  attest_record_when_show (page, self->told_when);
   attest_about_tiles_enter (self->about, attest_record_page_get_record (page), attest_record_page_get_school (page));
 }
 
@@ -110,9 +115,10 @@ attest_record_words_init (AttestRecordWords *self)
 {
   g_type_ensure (ATTEST_TYPE_TILE);
   g_type_ensure (ATTEST_TYPE_ABOUT_TILES);
+  g_type_ensure (ATTEST_TYPE_WHEN_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_TOLD_BY, self->told_by);
-  attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_TOLD_WHEN, self->told_when);
+  attest_record_when_bind (ATTEST_RECORD_PAGE (self), self->told_when);
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_PLATFORM, self->platform);
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_SHOWN, self->shown);
   attest_record_page_bind (ATTEST_RECORD_PAGE (self), ATTEST_ANSWER_DID, self->did);

@@ -8,6 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-when.h"
+
 #define GROUP "record"
 #define DRAFT "record"
 
@@ -242,7 +244,7 @@ attest_record_is_typed (AttestRecord *self)
   g_return_val_if_fail (ATTEST_IS_RECORD (self), FALSE);
 
   for (guint i = ATTEST_ANSWER_STORY; i <= ATTEST_ANSWER_LAST; i++)
-    if (self->answers[i] != NULL && i != ATTEST_ANSWER_TOLD_WHEN)
+    if (self->answers[i] != NULL)
       return TRUE;
   return self->answers[ATTEST_ANSWER_ITEMS] != NULL;
 }
@@ -362,6 +364,38 @@ attest_record_has_words (AttestRecord *self)
   return FALSE;
 }
 
+/**
+ * attest_record_take_seen:
+ * @seen_ms: when something that was kept was seen, as the person said;
+ *   milliseconds since 1970-01-01 UTC; 0: not said
+ *
+ * It was noticed when the first of it was seen.
+ */
+void
+attest_record_take_seen (AttestRecord *self,
+                         gint64        seen_ms)
+{
+  const gint64 before = attest_record_get_number (self, ATTEST_ANSWER_NOTICED);
+
+  if (seen_ms > 0 && (before == 0 || seen_ms < before))
+    attest_record_set_number (self, ATTEST_ANSWER_NOTICED, seen_ms);
+}
+
+/**
+ * attest_record_when:
+ *
+ * Returns: (transfer full) (nullable): when it was, in words; what was typed
+ *   where no time can be read from it; %NULL when nothing was said
+ */
+char *
+attest_record_when (AttestRecord *self)
+{
+  const gint64 said_ms = attest_record_get_number (self, ATTEST_ANSWER_NOTICED);
+  g_autoptr (GDateTime) when = said_ms > 0 ? g_date_time_new_from_unix_local (said_ms / 1000) : NULL;
+
+  return when != NULL ? attest_when_text (when) : g_strdup (attest_record_get (self, ATTEST_ANSWER_TOLD_WHEN));
+}
+
 static void
 words_add (GString    *text,
            const char *label,
@@ -383,8 +417,9 @@ words_add (GString    *text,
 char *
 attest_record_words (AttestRecord *self)
 {
-  const char *police = NULL;
-  GString    *text;
+  g_autofree char *when = attest_record_when (self);
+  const char      *police = NULL;
+  GString         *text;
 
   g_return_val_if_fail (ATTEST_IS_RECORD (self), NULL);
 
@@ -394,7 +429,7 @@ attest_record_words (AttestRecord *self)
     police = _ ("Not yet.");
   text = g_string_new (NULL);
   words_add (text, _ ("Who told me:"), attest_record_get (self, ATTEST_ANSWER_TOLD_BY));
-  words_add (text, _ ("When:"), attest_record_get (self, ATTEST_ANSWER_TOLD_WHEN));
+  words_add (text, _ ("When:"), when);
   words_add (text, _ ("App or site:"), attest_record_get (self, ATTEST_ANSWER_PLATFORM));
   words_add (text, _ ("Who is shown, as I was told:"), attest_record_get (self, ATTEST_ANSWER_SHOWN));
   words_add (text, _ ("What I did:"), attest_record_get (self, ATTEST_ANSWER_DID));

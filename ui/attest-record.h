@@ -18,7 +18,7 @@ typedef enum {
   ATTEST_ANSWER_ITEMS,        /* how many items were sealed on the way */
   ATTEST_ANSWER_WRITTEN,      /* id of the item that holds the words */
   ATTEST_ANSWER_WRITTEN_TEXT, /* and what it says */
-  ATTEST_ANSWER_NOTICED,      /* milliseconds since 1970-01-01 UTC */
+  ATTEST_ANSWER_NOTICED,      /* when it was, as said: milliseconds since 1970-01-01 UTC */
   ATTEST_ANSWER_STORY,
   ATTEST_ANSWER_TYPE,
   ATTEST_ANSWER_ABOUT,
@@ -27,7 +27,7 @@ typedef enum {
   ATTEST_ANSWER_TO,       /* signing keys, separated by semicolons */
   /* Words only */
   ATTEST_ANSWER_TOLD_BY,
-  ATTEST_ANSWER_TOLD_WHEN,
+  ATTEST_ANSWER_TOLD_WHEN, /* the same as typed, also when it cannot be read */
   ATTEST_ANSWER_PLATFORM,
   ATTEST_ANSWER_SHOWN,
   ATTEST_ANSWER_DID,
@@ -79,5 +79,8 @@ gboolean    attest_record_adds_to_case (AttestDesk *desk,
                                         const char *case_id);
 gboolean    attest_record_has_words (AttestRecord *self);
 char       *attest_record_words (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
+void        attest_record_take_seen (AttestRecord *self,
+                                     gint64        seen_ms);
+char       *attest_record_when (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

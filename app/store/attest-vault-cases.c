@@ -110,6 +110,8 @@ facts_to_json (const AttestCaseFacts *facts)
       attest_time_utc_text (facts->noticed_ms, time);
       json_object_set_string_member (what, "noticed", time);
     }
+  else if (facts->noticed_ms < 0)
+    json_object_set_string_member (what, "noticed", "");
   return what;
 }
 

@@ -3,6 +3,7 @@
 """From the first start to the practice school, a pasted picture, Sent; then the other side: it
 arrives, is opened, is unchanged; then back: the receipt has come. At most eight presses from
 seeing it to having sent it."""
+import datetime
 import re
 
 import tongue
@@ -10,6 +11,11 @@ from journey import Clipboard, Journey, keys, picture
 from school import attest, make_picture, scratch, start_practice, start_record
 
 STORY = 'He wrote "you will be sorry" to a girl in 9B at twenty past eight.'
+
+
+def last_night():
+    day = datetime.date.today() - datetime.timedelta(days=1)
+    return tongue.day(day) + ', 19:45' if hasattr(tongue, 'day') else f'{day.day} {day:%B %Y}, 19:45'
 
 
 def record(journey, program):
@@ -27,6 +33,7 @@ def record(journey, program):
     program.wait('Show the picture')
     picture('record-3-keep')
     journey.check_names(program, 'keep')
+    program.type('Seen at', 'yesterday 19:45')
     program.press('It is in an app')
     program.wait('What happened?')
     program.type('What happened, in your own words', STORY)
@@ -43,6 +50,8 @@ def record(journey, program):
     picture('record-6-check')
     journey.check_names(program, 'check')
     journey.step('the last page shows what was written', program.shows('you will be sorry'))
+    journey.step('and when it was, as it was said of the picture', program.shows('Noticed') and program.shows(last_night()), program.words())
+    journey.step('which can be changed', program.find('Change: Noticed', program.can_press) is not None)
     program.press('Send to')
     program.wait('Sending to')
     picture('record-7-sending')
@@ -63,6 +72,7 @@ def arrive(journey, program):
     program.press('Inappropriate contact', count=False)
     program.wait('Not changed since', 20)
     journey.step('it arrived, and its seal says that nothing was changed')
+    journey.step('it says when it was noticed, which is not when it was recorded', re.search(r'Noticed\n.*19:45', program.words()) is not None, program.words())
     picture('dsl-case')
     journey.check_names(program, 'received case')
     journey.step('the picture is not shown by itself', not program.shows('Hide the picture'))

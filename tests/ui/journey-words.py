@@ -5,6 +5,7 @@ not sure" leads to Sent in at most six presses, and nothing of either picture is
 afterwards. Pasting and dropping before the answer takes nothing either."""
 import pathlib
 import os
+import re
 import sys
 
 from journey import Clipboard, DragSource, Journey, keys, picture
@@ -38,10 +39,17 @@ def write_down(journey, program, source):
     source.drop_at(680, 260)
     program.wait('This record is words only')
     journey.step('a drop on the words takes nothing and says so')
+    journey.step('no time is made up', program.text('When was it?') == '', program.words())
     program.type('Who told you?', 'Ann, 8C')
+    program.type('When was it?', 'about half past')
     program.type('Who is shown', 'She said it is her cousin')
     program.type('What did you do?', 'I took her to the office')
     program.press('A pupil')
+    program.wait('If you do not know, leave it empty')
+    picture('words-1-when')
+    journey.step('a time that cannot be read is asked again, and can be left out')
+    program.type('When was it?', '')
+    program.press('Continue', count=False)
     program.wait('Have the police been called?')
     picture('words-2-device')
     journey.check_names(program, 'device')
@@ -57,6 +65,7 @@ def write_down(journey, program, source):
     journey.check_names(program, 'check of words')
     no_way_in(journey, program, 'check')
     journey.step('the page before sending has the words', program.shows('the safe in the office') and program.shows('Ann, 8C'))
+    journey.step('when it was is not made up', program.shows('When: Not given.') and re.search(r'Noticed\nNot given', program.words()) is not None, program.words())
     journey.step('the police are not said to have been called', program.shows('Police called: Not yet.'))
     program.press('Send to')
     program.wait('has not opened it yet', 30)

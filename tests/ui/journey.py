@@ -259,7 +259,7 @@ class Program:
 
     def text(self, name):
         node = self.find(name, lambda candidate: 'editable' in states(candidate))
-        return text_of(node) if node else None
+        return text_of(node) if node is not None else None
 
     def lint(self):
         """Every object the keyboard can reach that a screen reader could not name."""
