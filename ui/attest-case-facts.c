@@ -19,6 +19,26 @@ add_fact (AdwPreferencesGroup *group,
     adw_preferences_group_add (group, attest_fact_row_new (name, value));
 }
 
+/* What was put right stands below what it puts right; that of one piece of
+ * evidence stands with it. */
+static void
+add_corrections (AdwPreferencesGroup *group,
+                 GPtrArray           *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      AttestEntry     *entry = entries->pdata[i];
+      g_autofree char *item = entry->kind == ATTEST_ENTRY_CORRECTION ? attest_entry_text (entry, "item") : NULL;
+      g_autofree char *title = NULL, *text = NULL;
+
+      if (item == NULL || *item != '\0')
+        continue;
+      title = attest_correction_title (entry);
+      text = attest_entry_detail (entry);
+      add_fact (group, title, text);
+    }
+}
+
 static GtkWidget *
 reference_row (AttestCase *matter)
 {
@@ -43,6 +63,7 @@ attest_case_facts_new (AttestCaseView *view)
   g_autofree char     *opened = attest_format_time (matter->opened_ms, NULL);
 
   add_fact (group, _ ("What happened"), matter->description);
+  add_corrections (group, view->entries);
   /* Until it is finished it has a kind that nobody has chosen. */
   if (!view->begun)
     add_fact (group, _ ("Kind"), view->type_title != NULL ? view->type_title : matter->type);
@@ -55,6 +76,35 @@ attest_case_facts_new (AttestCaseView *view)
   adw_preferences_group_add (group, reference_row (matter));
   attest_widget_finish (GTK_WIDGET (group), _ ("About this record"));
   return GTK_WIDGET (group);
+}
+
+/**
+ * attest_case_update_new:
+ * @view: a case as read
+ *
+ * Returns: (transfer floating) (nullable): what came since it had been opened
+ */
+GtkWidget *
+attest_case_update_new (AttestCaseView *view)
+{
+  g_autofree char *words = attest_case_update_words (view);
+  GtkWidget       *box, *icon, *label;
+
+  if (words == NULL)
+    return NULL;
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  icon = gtk_image_new_from_icon_name ("mail-unread-symbolic");
+  label = gtk_label_new (words);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (box, "notice");
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
 }
 
 static char *
@@ -170,30 +220,6 @@ attest_case_journey_new (AttestCaseView *view)
     add_submission (group, view->submissions->pdata[i - 1]);
   attest_widget_finish (GTK_WIDGET (group), _ ("Whom it went to"));
   return GTK_WIDGET (group);
-}
-
-/**
- * attest_entry_row_new:
- * @entry: an entry of the case's history
- * @items: the case's items, to name them by exhibit number
- *
- * Returns: (transfer floating): a row saying what happened and when
- */
-GtkWidget *
-attest_entry_row_new (AttestEntry *entry,
-                      GPtrArray   *items)
-{
-  GtkWidget       *row = adw_action_row_new ();
-  g_autofree char *sentence = attest_entry_sentence (entry, items);
-  g_autofree char *detail = attest_entry_detail (entry);
-  g_autofree char *at = attest_format_time (entry->at_ms, entry->zone);
-  g_autofree char *subtitle = detail != NULL ? g_strdup_printf ("%s\n%s", at, detail) : g_strdup (at);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sentence);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  return row;
 }
 
 /**

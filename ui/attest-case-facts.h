@@ -9,9 +9,8 @@ G_BEGIN_DECLS
 
 /* The parts of a case page that are made anew at each look, being few rows. */
 GtkWidget *attest_case_facts_new (AttestCaseView *view);
+GtkWidget *attest_case_update_new (AttestCaseView *view);
 GtkWidget *attest_case_journey_new (AttestCaseView *view);
-GtkWidget *attest_entry_row_new (AttestEntry *entry,
-                                 GPtrArray   *items);
 void       attest_case_integrity_show (GtkWidget      *box,
                                        GtkImage       *icon,
                                        GtkLabel       *label,

@@ -80,6 +80,18 @@ add_count (GPtrArray *parts,
     g_free (words);
 }
 
+static char *
+news_list (const AttestNews *news)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  add_count (parts, news->items, g_strdup_printf (ngettext ("%u piece of evidence", "%u pieces of evidence", news->items), news->items));
+  add_count (parts, news->corrections, g_strdup_printf (ngettext ("%u correction", "%u corrections", news->corrections), news->corrections));
+  add_count (parts, news->others, g_strdup_printf (ngettext ("%u other change", "%u other changes", news->others), news->others));
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **)parts->pdata);
+}
+
 /**
  * attest_case_news_words:
  * @news: somebody a case was sent to
@@ -90,7 +102,6 @@ char *
 attest_case_news_words (const AttestNews *news)
 {
   g_autofree char *when = attest_format_time (news->sealed_ms, NULL);
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *what = NULL;
   gboolean         waits = news->state <= ATTEST_CASE_QUEUED;
 
@@ -98,14 +109,65 @@ attest_case_news_words (const AttestNews *news)
     return g_strdup_printf (_ ("All of it is sealed and waits for %s since %s. Nothing was added since."), news->name, when);
   if (!news->anything)
     return g_strdup_printf (_ ("Everything was sent to %s on %s. Nothing was added since."), news->name, when);
-  add_count (parts, news->items, g_strdup_printf (ngettext ("%u piece of evidence", "%u pieces of evidence", news->items), news->items));
-  add_count (parts, news->corrections, g_strdup_printf (ngettext ("%u correction", "%u corrections", news->corrections), news->corrections));
-  add_count (parts, news->others, g_strdup_printf (ngettext ("%u other change", "%u other changes", news->others), news->others));
-  g_ptr_array_add (parts, NULL);
-  what = g_strjoinv (", ", (char **)parts->pdata);
+  what = news_list (news);
   if (waits)
     return g_strdup_printf (_ ("What waits for %s was sealed on %s. Not in it yet: %s."), news->name, when, what);
   return g_strdup_printf (_ ("%s has what you sent on %s. Not sent yet: %s."), news->name, when, what);
+}
+
+static void
+count_update (AttestNews        *update,
+              const AttestEntry *entry)
+{
+  if (entry->kind == ATTEST_ENTRY_ITEM_ADDED)
+    update->items++;
+  else if (entry->kind == ATTEST_ENTRY_CORRECTION)
+    update->corrections++;
+  else
+    update->others++;
+}
+
+/* What came after the last look that something came after. */
+static gint64
+find_update (AttestCaseView *view,
+             AttestNews     *update)
+{
+  gint64 looked_ms = 0, since_ms = 0;
+
+  for (guint i = 0; view->matter->received && i < view->entries->len; i++)
+    {
+      const AttestEntry *entry = view->entries->pdata[i];
+
+      if (g_strcmp0 (entry->author_key, view->own_key) == 0)
+        looked_ms = entry->kind == ATTEST_ENTRY_OPENED ? entry->at_ms : looked_ms;
+      else if (looked_ms > 0 && !attest_desk_is_bookkeeping (entry->kind))
+        {
+          if (looked_ms != since_ms)
+            *update = (AttestNews){ 0 };
+          since_ms = looked_ms;
+          count_update (update, entry);
+        }
+    }
+  return since_ms;
+}
+
+/**
+ * attest_case_update_words:
+ * @view: a case as read
+ *
+ * Returns: (transfer full) (nullable): what came into a received case since it
+ *   had been looked at; %NULL when nothing did
+ */
+char *
+attest_case_update_words (AttestCaseView *view)
+{
+  AttestNews       update = { 0 };
+  const gint64     since_ms = find_update (view, &update);
+  g_autofree char *when = since_ms > 0 ? attest_format_time (since_ms, NULL) : NULL;
+  g_autofree char *what = since_ms > 0 ? news_list (&update) : NULL;
+
+  /* Translators: a day and a time, then a list such as "1 correction" */
+  return since_ms > 0 ? g_strdup_printf (_ ("New since you opened this on %s: %s."), when, what) : NULL;
 }
 
 typedef struct

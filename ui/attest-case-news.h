@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 gboolean attest_case_has_news (AttestCaseView *view);
 char    *attest_case_state_words (AttestCaseView *view) G_GNUC_WARN_UNUSED_RESULT;
 char    *attest_case_send_label (AttestCaseView *view) G_GNUC_WARN_UNUSED_RESULT;
+char    *attest_case_update_words (AttestCaseView *view) G_GNUC_WARN_UNUSED_RESULT;
 char    *attest_case_news_words (const AttestNews *news) G_GNUC_WARN_UNUSED_RESULT;
 void     attest_case_ask_unchanged (GtkWindow         *window,
                                     AttestCaseView    *view,

@@ -37,6 +37,7 @@ struct _AttestCasePage
   GtkWidget         *integrity;
   GtkImage          *integrity_icon;
   GtkLabel          *integrity_label;
+  AdwBin            *update;
   AdwBin            *facts;
   AdwBin            *journey;
   GtkWidget         *evidence;

@@ -9,9 +9,9 @@
 
 #include "attest-case-facts.h"
 #include "attest-case-gaps.h"
+#include "attest-case-history.h"
 #include "attest-case-news.h"
 #include "attest-case-page-actions.h"
-#include "attest-format.h"
 #include "attest-item-card.h"
 #include "attest-jobs.h"
 #include "attest-list.h"
@@ -25,13 +25,6 @@
 
 G_DEFINE_FINAL_TYPE (AttestCasePage, attest_case_page, ADW_TYPE_BIN)
 
-static gboolean
-entry_same (gconstpointer a,
-            gconstpointer b)
-{
-  return g_strcmp0 (((const AttestEntry *)a)->line_sha256, ((const AttestEntry *)b)->line_sha256) == 0;
-}
-
 static void
 show_bin (AdwBin    *bin,
           GtkWidget *child)
@@ -43,13 +36,11 @@ show_bin (AdwBin    *bin,
 static void
 show_entries (AttestCasePage *self)
 {
-  g_autoptr (GPtrArray) newest = g_ptr_array_new ();
-  GPtrArray *entries = self->view->entries;
+  g_autoptr (GPtrArray) history = attest_case_history (self->view);
 
-  for (guint i = entries->len; i > 0 && newest->len < self->n_entries; i--)
-    g_ptr_array_add (newest, entries->pdata[i - 1]);
-  attest_list_merge (self->entry_store, newest, entry_same);
-  gtk_widget_set_visible (self->earlier, newest->len < entries->len);
+  gtk_widget_set_visible (self->earlier, history->len > self->n_entries);
+  g_ptr_array_set_size (history, (int)MIN (history->len, self->n_entries));
+  attest_list_merge (self->entry_store, history, attest_case_history_same);
 }
 
 /* "Send the update to Ms Patel" as soon as there is something they lack. */
@@ -103,6 +94,8 @@ show_view (AttestCasePage *self)
   gtk_label_set_text (self->state, state);
   gtk_widget_set_visible (self->danger, matter->danger);
   attest_case_integrity_show (self->integrity, self->integrity_icon, self->integrity_label, self->view);
+  show_bin (self->update, attest_case_update_new (self->view));
+  show_bin (self->update, attest_case_update_new (self->view));
   show_bin (self->facts, attest_case_facts_new (self->view));
   show_bin (self->journey, attest_case_journey_new (self->view));
   attest_steps_card_show (self->steps, self->session, self->view);
@@ -121,6 +114,8 @@ forget_view (AttestCasePage *self)
   g_clear_pointer (&self->view, attest_case_view_free);
   g_list_store_remove_all (self->item_store);
   g_list_store_remove_all (self->entry_store);
+  adw_bin_set_child (self->update, NULL);
+  adw_bin_set_child (self->update, NULL);
   adw_bin_set_child (self->facts, NULL);
   adw_bin_set_child (self->journey, NULL);
   attest_steps_card_show (self->steps, self->session, NULL);
@@ -232,7 +227,7 @@ static GtkWidget *
 entry_new (gpointer entry,
            gpointer user_data)
 {
-  return attest_entry_row_new (entry, ATTEST_CASE_PAGE (user_data)->view->items);
+  return attest_case_history_row (ATTEST_CASE_PAGE (user_data)->view, entry);
 }
 
 static void
@@ -268,6 +263,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_icon);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_label);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, update);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, update);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, journey);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, evidence);
@@ -302,6 +299,7 @@ attest_case_page_init (AttestCasePage *self)
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   gtk_list_box_bind_model (self->items, G_LIST_MODEL (self->item_store), item_new, self, NULL);
   gtk_list_box_bind_model (self->entries, G_LIST_MODEL (self->entry_store), entry_new, self, NULL);
+  gtk_list_box_set_header_func (self->entries, attest_case_history_header, NULL, NULL);
   update_actions (self);
 }
 

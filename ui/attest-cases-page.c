@@ -68,7 +68,7 @@ case_same (gconstpointer a,
   const AttestCase *shown = a, *fresh = b;
 
   return g_strcmp0 (shown->id, fresh->id) == 0 && shown->changed_ms == fresh->changed_ms &&
-         shown->state == fresh->state && shown->unread == fresh->unread && shown->danger == fresh->danger &&
+         shown->state == fresh->state && shown->unread == fresh->unread && g_strcmp0 (shown->opened_by, fresh->opened_by) == 0 && shown->danger == fresh->danger &&
          shown->n_problems == fresh->n_problems && attest_case_is_unfinished ((AttestCase *)a) == attest_case_is_unfinished ((AttestCase *)b) &&
          g_strcmp0 (shown->title, fresh->title) == 0 &&
          g_strcmp0 (shown->recipients, fresh->recipients) == 0;

@@ -70,18 +70,19 @@ names_of (JsonObject *body)
 }
 
 static char *
-receipt_sentence (JsonObject *body)
+receipt_sentence (JsonObject *body,
+                  gboolean    again)
 {
   const char *from = *text_of (body, "from") != '\0' ? text_of (body, "from") : _ ("The other side");
   const char *state = text_of (body, "state");
 
   if (strcmp (state, "opened") == 0)
-    return g_strdup_printf (_ ("%s opened this record"), from);
+    return again ? g_strdup_printf (_ ("%s opened the update"), from) : g_strdup_printf (_ ("%s opened this record"), from);
   if (strcmp (state, "closed") == 0)
     return g_strdup_printf (_ ("%s closed this record"), from);
   if (strcmp (state, "need-from") == 0)
     return g_strdup_printf (_ ("%s asked for the whole record"), from);
-  return g_strdup_printf (_ ("%s received this record"), from);
+  return again ? g_strdup_printf (_ ("%s received the update"), from) : g_strdup_printf (_ ("%s received this record"), from);
 }
 
 static char *
@@ -149,6 +150,7 @@ sentence (AttestEntry *entry,
           const char  *who,
           GPtrArray   *items)
 {
+  const gboolean   again = g_object_get_data (G_OBJECT (entry), ATTEST_ENTRY_AGAIN) != NULL;
   g_autofree char *names = NULL;
 
   switch (entry->kind)
@@ -175,11 +177,12 @@ sentence (AttestEntry *entry,
     case ATTEST_ENTRY_DELIVERED:
       return delivered_sentence (body);
     case ATTEST_ENTRY_RECEIPT:
-      return receipt_sentence (body);
+      return receipt_sentence (body, again);
     case ATTEST_ENTRY_PACKAGE_RECEIVED:
-      return g_strdup_printf (_ ("%s received this record from %s, checked and unchanged"), who, text_of (body, "sender"));
+      return again ? g_strdup_printf (_ ("%s received an update from %s, checked and unchanged"), who, text_of (body, "sender"))
+                   : g_strdup_printf (_ ("%s received this record from %s, checked and unchanged"), who, text_of (body, "sender"));
     case ATTEST_ENTRY_OPENED:
-      return g_strdup_printf (_ ("%s opened this record"), who);
+      return again ? g_strdup_printf (_ ("%s opened the update"), who) : g_strdup_printf (_ ("%s opened this record"), who);
     case ATTEST_ENTRY_CASE_CLOSED:
       return g_strdup_printf (_ ("%s closed this record"), who);
     case ATTEST_ENTRY_RECIPIENT_CHANGED:
@@ -263,4 +266,53 @@ attest_entry_detail (AttestEntry *entry)
   if (entry->kind == ATTEST_ENTRY_STEP_DONE && *text_of (body, "reason") != '\0')
     return g_strdup_printf ("%s\n%s", text, text_of (body, "reason"));
   return *text != '\0' ? g_strdup (text) : NULL;
+}
+
+/**
+ * attest_correction_title:
+ * @entry: a correction
+ *
+ * Returns: (transfer full): that it is one, by whom and when
+ */
+char *
+attest_correction_title (AttestEntry *entry)
+{
+  g_autofree char *at = attest_format_time (entry->at_ms, entry->zone);
+
+  /* Translators: a person, then a day and a time */
+  return g_strdup_printf (_ ("Correction by %s, %s"), entry->person != NULL && *entry->person != '\0' ? entry->person : _ ("Somebody"), at);
+}
+
+/**
+ * attest_entry_text:
+ * @entry: an entry of a case's history
+ * @member: a member of its body
+ *
+ * Returns: (transfer full): its text; "" when it has none
+ */
+char *
+attest_entry_text (AttestEntry *entry,
+                   const char  *member)
+{
+  g_autoptr (JsonObject) body = body_of (entry);
+
+  return g_strdup (text_of (body, member));
+}
+
+/**
+ * attest_entry_happened:
+ * @entry: an entry of a case's history
+ *
+ * An answer says when it was given; it is taken in later, which is the time of
+ * its entry.
+ *
+ * Returns: when what it tells of happened, milliseconds since 1970-01-01 UTC
+ */
+gint64
+attest_entry_happened (AttestEntry *entry)
+{
+  g_autofree char *made = entry->kind == ATTEST_ENTRY_RECEIPT ? attest_entry_text (entry, "made") : NULL;
+  gint64           made_ms;
+
+  return made != NULL && attest_time_parse_utc (made, &made_ms) && made_ms > 0 && made_ms < entry->at_ms ? made_ms : entry->at_ms;
 }

@@ -34,12 +34,45 @@ attest_detail_label (const char *word)
     { "direction", N_ ("Direction") },
     { "taken-by", N_ ("Who took it") },
     { "why", N_ ("Why") },
+    { "device", N_ ("Where the file comes from") },
+    { "device-owner", N_ ("Whose device it comes from") },
+    { "device-why", N_ ("Why that device was used") },
+    { "allowed-by", N_ ("Who allowed it") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (g_strcmp0 (labels[i].word, word) == 0)
       return _ (labels[i].label);
   return word;
+}
+
+/**
+ * attest_detail_value:
+ * @word: what is said of a call, a thing or a file
+ * @value: what was said
+ *
+ * Returns: (transfer none): @value for people; as it is when it is no word of a list
+ */
+const char *
+attest_detail_value (const char *word,
+                     const char *value)
+{
+  static const struct
+  {
+    const char *word, *value, *text;
+  } values[] = {
+    { "device", "own", N_ ("A phone or computer of one’s own") },
+    { "device", "school", N_ ("A school phone or computer") },
+    { "device", "sent", N_ ("Somebody sent it") },
+    { "device", "other", N_ ("Somewhere else") },
+    { "direction", "out", N_ ("Taken out of its place") },
+    { "direction", "in", N_ ("Put in its place") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    if (g_strcmp0 (values[i].word, word) == 0 && g_strcmp0 (values[i].value, value) == 0)
+      return _ (values[i].text);
+  return value;
 }
 
 /**

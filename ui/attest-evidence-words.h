@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 const char *attest_detail_label (const char *word);
+const char *attest_detail_value (const char *word,
+                                 const char *value);
 char       *attest_item_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char       *attest_address_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;
 char       *attest_missing_words (const AttestItem *item) G_GNUC_WARN_UNUSED_RESULT;

@@ -109,6 +109,19 @@ attest_format_size (gint64 bytes)
   return g_format_size ((guint64)MAX (bytes, 0));
 }
 
+/* Who has opened what came before still has; the update is another thing. */
+static char *
+state_of_update (AttestCase *matter)
+{
+  if (matter->state == ATTEST_CASE_QUEUED)
+    return g_strdup_printf (_ ("Opened by %s · the update is waiting to be sent"), matter->opened_by);
+  if (matter->state == ATTEST_CASE_HANDED)
+    return g_strdup_printf (_ ("Opened by %s · the update was handed over, not confirmed"), matter->opened_by);
+  if (matter->state == ATTEST_CASE_RECEIVED)
+    return g_strdup_printf (_ ("Opened by %s · the update has arrived, not opened yet"), matter->opened_by);
+  return g_strdup_printf (_ ("Opened by %s · the update is sent, no answer yet"), matter->opened_by);
+}
+
 static const char *
 state_of_received (AttestCaseState state)
 {
@@ -129,7 +142,11 @@ attest_format_state (AttestCase *matter)
   const char *names = matter->recipients != NULL && *matter->recipients != '\0' ? matter->recipients : NULL;
 
   if (matter->received)
-    return g_strdup (matter->unread ? _ ("Not opened yet") : state_of_received (matter->state));
+    return g_strdup (matter->updated  ? _ ("Updated, not opened yet")
+                     : matter->unread ? _ ("Not opened yet")
+                                      : state_of_received (matter->state));
+  if (matter->opened_by != NULL)
+    return state_of_update (matter);
   switch (matter->state)
     {
     case ATTEST_CASE_QUEUED:

@@ -54,6 +54,7 @@ struct _AttestItemCard
   GtkSpinner        *spinner;
   GtkLabel          *copy;
   GtkLabel          *sealed;
+  GtkLabel          *platform;
   GtkLabel          *address;
   AdwBin            *evidence;
   GtkWidget         *missing_box;
@@ -241,7 +242,6 @@ show_details (AttestItemCard *self)
   add_detail (self, &row, _ ("Clock"), attest_format_clock (item->clock));
   add_detail (self, &row, _ ("How it was recorded"), method_words (item->method));
   add_detail (self, &row, _ ("How it was seen"), item->how_seen);
-  add_detail (self, &row, _ ("App or site"), item->platform);
   add_detail (self, &row, _ ("Size"), size);
   add_detail (self, &row, _ ("The file it came from"), plain_words (item->plain_source));
   add_detail (self, &row, _ ("Made from"), item->parent_sha256);
@@ -315,12 +315,14 @@ show_item (AttestItemCard *self)
   g_autofree char *named = NULL;
   g_autofree char *text = attest_item_words (item);
   g_autofree char *address = attest_address_words (item);
+  g_autofree char *platform = item->platform != NULL && *item->platform != '\0' ? g_strdup_printf (_ ("App or account: %s"), item->platform) : NULL;
   gboolean         picture = is_picture (item);
 
   gtk_image_set_from_icon_name (self->icon, icon_of (item));
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->when, when);
   set_text (self->text, text);
+  set_text (self->platform, platform);
   set_text (self->address, address);
   /* Only an address: a number comes with words, and is kept together in them. */
   gtk_widget_set_direction (GTK_WIDGET (self->address), item->url != NULL && !g_str_has_prefix (item->url, "tel:") ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
@@ -376,6 +378,7 @@ attest_item_card_class_init (AttestItemCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, copy);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, sealed);
+  gtk_widget_class_bind_template_child (widget_class, AttestItemCard, platform);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, address);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, evidence);
   gtk_widget_class_bind_template_child (widget_class, AttestItemCard, missing_box);

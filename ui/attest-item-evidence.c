@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "attest-entry-words.h"
 #include "attest-evidence-dialog.h"
 #include "attest-evidence-words.h"
 #include "attest-format.h"
@@ -55,6 +56,8 @@ typedef struct
   char **added;
   char **moved;
   gint64 moved_ms;
+  /* What was put right of it, oldest first */
+  GPtrArray *corrections;
 } Said;
 
 static void
@@ -64,7 +67,23 @@ said_free (gpointer data)
 
   g_strfreev (self->added);
   g_strfreev (self->moved);
+  g_ptr_array_unref (self->corrections);
   g_free (self);
+}
+
+static void
+take_correction (Said        *said,
+                 AttestEntry *entry,
+                 const char  *id)
+{
+  g_autofree char *of = entry->kind == ATTEST_ENTRY_CORRECTION ? attest_entry_text (entry, "item") : NULL;
+  g_autofree char *title = NULL, *text = NULL;
+
+  if (g_strcmp0 (of, id) != 0)
+    return;
+  title = attest_correction_title (entry);
+  text = attest_entry_detail (entry);
+  g_ptr_array_add (said->corrections, g_strdup_printf ("%s\n%s", title, text != NULL ? text : ""));
 }
 
 static gpointer
@@ -80,12 +99,14 @@ said_job (AttestDesk   *desk,
   if (entries == NULL)
     return NULL;
   said = g_new0 (Said, 1);
+  said->corrections = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < entries->len; i++)
     {
       AttestEntry *entry = entries->pdata[i];
       char      ***to = entry->kind == ATTEST_ENTRY_ITEM_ADDED ? &said->added : entry->kind == ATTEST_ENTRY_ITEM_MOVED ? &said->moved
                                                                                                                        : NULL;
 
+      take_correction (said, entry, strings[1]);
       if (to == NULL || entry->body == NULL || strstr (entry->body, strings[1]) == NULL)
         continue;
       g_strfreev (*to);
@@ -105,7 +126,7 @@ show_said (AttestItemEvidence *self,
     gtk_box_remove (GTK_BOX (self->details), child);
   for (guint i = 0; said->added != NULL && said->added[i] != NULL; i += 2)
     {
-      g_autofree char *line = g_strdup_printf ("%s: %s", attest_detail_label (said->added[i]), said->added[i + 1]);
+      g_autofree char *line = g_strdup_printf ("%s: %s", attest_detail_label (said->added[i]), attest_detail_value (said->added[i], said->added[i + 1]));
 
       gtk_box_append (GTK_BOX (self->details), line_new (line));
     }
@@ -118,6 +139,8 @@ show_said (AttestItemEvidence *self,
       gtk_widget_add_css_class (label, "heading");
       gtk_box_append (GTK_BOX (self->details), label);
     }
+  for (guint i = 0; i < said->corrections->len; i++)
+    gtk_box_append (GTK_BOX (self->details), line_new (said->corrections->pdata[i]));
   gtk_widget_set_visible (self->details, gtk_widget_get_first_child (self->details) != NULL);
 }
 
@@ -254,11 +277,8 @@ attest_item_evidence_new (AttestSession *session,
 
   self->session = g_object_ref (session);
   self->item = g_object_ref (item);
-  if (attest_detail_words (item->kind)[0] != NULL)
-    {
-      g_signal_connect_object (session, "changed", G_CALLBACK (load_said), self, G_CONNECT_SWAPPED);
-      load_said (self);
-    }
+  g_signal_connect_object (session, "changed", G_CALLBACK (load_said), self, G_CONNECT_SWAPPED);
+  load_said (self);
   if (attest_item_can_be_read (item))
     /* Translators: reads an e-mail, a chat or a saved page */
     add_button (self, _ ("_Read it"), read, G_CALLBACK (read_cb));

@@ -27,6 +27,7 @@ attest_case_view_free (AttestCaseView *self)
   g_clear_pointer (&self->submissions, g_ptr_array_unref);
   g_clear_pointer (&self->news, g_ptr_array_unref);
   g_free (self->integrity);
+  g_free (self->own_key);
   g_free (self->type_title);
   g_free (self);
 }
@@ -148,6 +149,7 @@ attest_job_load_case (AttestDesk   *desk,
   begun = attest_record_unfinished_case (desk);
   view->begun = !view->matter->received && g_strcmp0 (view->matter->id, begun) == 0;
   view->unfinished = view->begun || (!view->matter->received && attest_record_adds_to_case (desk, view->matter->id));
+  view->own_key = g_strdup (attest_desk_signing_key (desk));
   view->type_title = type_title (desk, view->matter->type);
   return g_steal_pointer (&view);
 }

@@ -23,6 +23,7 @@ typedef struct
   gboolean    intact;
   gboolean    unfinished; /* a draft of this record, or of more for it, was left */
   gboolean    begun;      /* the draft is that of the record itself */
+  char       *own_key;    /* the signing key of whoever looks */
   char       *type_title; /* as the pack calls it; NULL when it does not */
 } AttestCaseView;
 

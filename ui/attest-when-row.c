@@ -49,7 +49,7 @@ left_cb (AttestWhenRow *self)
   char   zone[ATTEST_ZONE_MAX + 1];
   g_autoptr (GDateTime) when = NULL;
 
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self)), self->shown) == 0 || !attest_when_row_get (self, &at_ms, zone))
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self)), self->shown) == 0 || !attest_when_row_get (self, &at_ms, zone) || at_ms == 0)
     return;
   when = local_time (at_ms);
   show_text (self, when);

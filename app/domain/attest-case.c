@@ -18,6 +18,7 @@ attest_case_finalize (GObject *object)
   g_free (self->about);
   g_free (self->description);
   g_strfreev (self->subjects);
+  g_free (self->opened_by);
   g_free (self->owner_key);
   g_free (self->owner_name);
   g_free (self->recipients);

@@ -28,7 +28,9 @@ struct _AttestCase
   gboolean        danger;   /* someone may be in danger now: yes or not sure */
   gboolean        received; /* came in a package; ours to work, not to edit */
   gboolean        unread;   /* received and not yet opened by this person */
+  gboolean        updated;  /* unread, and opened before what came since */
   gboolean        practice;
+  char           *opened_by; /* of one's own, when what was sent since is not opened: who opened what came before; NULL */
   char           *owner_key; /* signing key of who opened it */
   char           *owner_name;
   char           *recipients; /* names it was sent to, for people; "" before */

@@ -52,9 +52,14 @@ attest_news_free (AttestNews *self)
   g_free (self);
 }
 
-/* Entries that say nothing of the matter: what was done with the record. */
-static gboolean
-is_bookkeeping (AttestEntryKind kind)
+/**
+ * attest_desk_is_bookkeeping:
+ * @kind: a kind of entry
+ *
+ * Returns: whether it says nothing of the matter: what was done with the record
+ */
+gboolean
+attest_desk_is_bookkeeping (AttestEntryKind kind)
 {
   static const AttestEntryKind kinds[] = {
     ATTEST_ENTRY_PLAIN_SOURCE, ATTEST_ENTRY_ITEM_VIEWED, ATTEST_ENTRY_ITEM_EXPORTED, ATTEST_ENTRY_SUBMITTED,
@@ -72,7 +77,7 @@ static void
 count (AttestNews        *self,
        const AttestEntry *entry)
 {
-  if (entry->seq <= self->upto || is_bookkeeping (entry->kind))
+  if (entry->seq <= self->upto || attest_desk_is_bookkeeping (entry->kind))
     return;
   if (entry->kind == ATTEST_ENTRY_ITEM_ADDED)
     self->items++;

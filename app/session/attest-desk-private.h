@@ -82,6 +82,8 @@ AttestArrivalInfo *attest_desk_take_reader   (AttestDesk            *self,
 void            attest_desk_withdraw         (AttestDesk            *self,
                                               AttestDrop            *drop,
                                               const AttestOutgoing  *outgoing);
+gint64          attest_desk_last_sealed      (AttestDesk            *self,
+                                              const AttestCase      *details);
 gboolean        attest_desk_says_something   (const char            *text);
 char           *attest_desk_seal_package     (AttestDesk            *self,
                                               const AttestCase      *details,

@@ -165,6 +165,38 @@ when_text (gint64 utc_ms)
   return g_date_time_format (local, _ ("%-d %B at %H:%M"));
 }
 
+/**
+ * attest_desk_last_sealed:
+ * @self: a desk
+ * @details: one of its cases
+ *
+ * What Attest notes by itself, such as a receipt or that somebody looked, is no
+ * word of the author's; sealing it for somebody is.
+ *
+ * Returns: when whoever recorded it last wrote in it, milliseconds since
+ *   1970-01-01 UTC
+ */
+gint64
+attest_desk_last_sealed (AttestDesk       *self,
+                         const AttestCase *details)
+{
+  g_autoptr (GPtrArray) entries = attest_vault_list_entries (self->vault, details->id, NULL);
+  gint64  at_ms = details->opened_ms;
+  guint64 seq = 0;
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const AttestEntry *entry = entries->pdata[i];
+
+      if (strcmp (entry->author_key, details->owner_key) != 0 || entry->seq < seq ||
+          (attest_desk_is_bookkeeping (entry->kind) && entry->kind != ATTEST_ENTRY_SUBMITTED))
+        continue;
+      seq = entry->seq;
+      at_ms = entry->at_ms;
+    }
+  return at_ms;
+}
+
 char *
 attest_desk_integrity_line (AttestDesk *self,
                             const char *case_id,
@@ -188,7 +220,7 @@ attest_desk_integrity_line (AttestDesk *self,
   *intact = GPOINTER_TO_UINT (known) == 0;
   if (!*intact)
     return g_strdup (_ ("Do not rely on this. The seal does not match what was recorded. Keep it as it is and ask for help."));
-  when = when_text (details->changed_ms);
+  when = when_text (attest_desk_last_sealed (self, details));
   if (!details->received)
     /* Translators: %s is a day and a time */
     return g_strdup_printf (_ ("Sealed by you, last on %s. Not changed since."), when);

@@ -413,6 +413,7 @@ typedef struct
 } AttestNews;
 
 void              attest_news_free          (AttestNews *self);
+gboolean          attest_desk_is_bookkeeping (AttestEntryKind kind);
 GPtrArray        *attest_desk_news          (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* AttestNews */
 gboolean          attest_desk_is_on_card    (AttestDesk *self);
 GPtrArray        *attest_desk_submissions   (AttestDesk *self, const char *case_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

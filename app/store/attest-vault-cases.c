@@ -14,6 +14,27 @@
   "c.owner_name, c.recipients, c.danger, c.practice, c.state, c.opened_by_me, c.noticed_ms, "     \
   "c.opened_ms, c.changed_ms, (SELECT count(*) FROM items i WHERE i.case_id = c.id)"
 
+/* What came after somebody had opened it is news, and does not undo that. */
+static void
+take_opened (AttestVault *self,
+             AttestCase  *out)
+{
+  g_autoptr (AttestStmt) stmt = NULL;
+  gboolean row;
+
+  if (out->unread)
+    out->updated = attest_sql_int (self->db, 0, "SELECT count(*) FROM entries WHERE case_id = ? AND author = ? AND kind = ?", "ttt", out->id,
+                                   attest_sign_key_public (self->sign_key), attest_entry_kind_nick (ATTEST_ENTRY_OPENED)) > 0;
+  if (out->received || out->state < ATTEST_CASE_QUEUED || out->state >= ATTEST_CASE_OPENED)
+    return;
+  stmt = attest_sql_query (self->db, NULL,
+                           "SELECT group_concat (name, ', ') FROM (SELECT DISTINCT a.name AS name FROM outgoing o"
+                           " JOIN addressees a ON a.package_id = o.id WHERE o.case_id = ? AND a.state >= ? ORDER BY a.name)",
+                           "ti", out->id, (gint64)ATTEST_CASE_OPENED);
+  if (stmt != NULL && attest_sql_next (stmt, &row, NULL) && row)
+    out->opened_by = attest_sql_text (stmt, 0);
+}
+
 static AttestCase *
 case_from_row (AttestVault *self,
                AttestStmt  *stmt)
@@ -41,6 +62,7 @@ case_from_row (AttestVault *self,
   out->opened_ms = sqlite3_column_int64 (stmt, 16);
   out->changed_ms = sqlite3_column_int64 (stmt, 17);
   out->n_items = (guint)sqlite3_column_int (stmt, 18);
+  take_opened (self, out);
   return out;
 }
 

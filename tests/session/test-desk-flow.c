@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "desk-fixture.h"
+#include "session/attest-desk-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -70,6 +71,77 @@ test_whole (School       *f,
   g_assert_cmpuint (synced->receipts, ==, 0);
   school_assert_sound (f, STAFF);
   school_assert_sound (f, DSL);
+}
+
+static gint64
+last_of (School         *f,
+         Who             side,
+         const char     *case_id,
+         AttestEntryKind kind)
+{
+  g_autoptr (GPtrArray) entries = attest_desk_list_entries (f->desk[side], case_id, NULL);
+  gint64 at_ms = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    if (((AttestEntry *)entries->pdata[i])->kind == kind)
+      at_ms = ((AttestEntry *)entries->pdata[i])->at_ms;
+  return at_ms;
+}
+
+/* Opening, and the answer to it, are not the author's; a correction is. */
+static void
+assert_sealed_at (School     *f,
+                  Who         side,
+                  const char *case_id,
+                  gint64      at_ms)
+{
+  g_autoptr (AttestCase) details = attest_desk_find_case (f->desk[side], case_id, NULL);
+
+  g_assert_cmpint (attest_desk_last_sealed (f->desk[side], details), ==, at_ms);
+  g_assert_cmpint (details->changed_ms, >, at_ms);
+}
+
+static void
+assert_opened (School     *f,
+               const char *case_id,
+               gboolean    unread,
+               gboolean    updated,
+               const char *opened_by)
+{
+  g_autoptr (AttestCase) there = attest_desk_find_case (f->desk[DSL], case_id, NULL);
+  g_autoptr (AttestCase) here = attest_desk_find_case (f->desk[STAFF], case_id, NULL);
+
+  g_assert_cmpint (there->unread, ==, unread);
+  g_assert_cmpint (there->updated, ==, updated);
+  g_assert_cmpstr (here->opened_by, ==, opened_by);
+}
+
+static void
+test_update_is_news (School       *f,
+                     gconstpointer data)
+{
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autoptr (AttestItem) item = school_add (f, details->id, "what was seen");
+  g_autoptr (AttestSubmission) sent = school_submit (f, details->id), update = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = school_received (f, DSL), *second = NULL;
+
+  assert_opened (f, details->id, TRUE, FALSE, NULL);
+  g_assert_true (attest_desk_open_received (f->desk[DSL], details->id, &error));
+  attest_sync_result_free (school_sync (f, STAFF));
+  assert_opened (f, details->id, FALSE, FALSE, NULL);
+  assert_sealed_at (f, STAFF, details->id, last_of (f, STAFF, details->id, ATTEST_ENTRY_SUBMITTED));
+  g_assert_true (attest_desk_correct (f->desk[STAFF], details->id, NULL, "It was Tuesday", &error));
+  update = school_submit (f, details->id);
+  assert_opened (f, details->id, FALSE, FALSE, "Mina Patel");
+  second = school_received (f, DSL);
+  attest_sync_result_free (school_sync (f, STAFF));
+  assert_opened (f, details->id, TRUE, TRUE, "Mina Patel");
+  assert_sealed_at (f, DSL, details->id, last_of (f, DSL, details->id, ATTEST_ENTRY_CORRECTION));
+  g_assert_true (attest_desk_open_received (f->desk[DSL], details->id, &error));
+  attest_sync_result_free (school_sync (f, STAFF));
+  assert_opened (f, details->id, FALSE, FALSE, NULL);
+  g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_OPENED);
 }
 
 static void
@@ -359,6 +431,29 @@ test_receipts_wait (School       *f,
   g_assert_cmpint (school_state (f, STAFF, details->id), ==, ATTEST_CASE_OPENED);
 }
 
+/* What was said of the time can be said again, and taken back; 0 says nothing. */
+static void
+test_noticed (School       *f,
+              gconstpointer data)
+{
+  static const gint64 said[] = { 1772620920000, 0, 1772534520000, -1 };
+  static const gint64 held[] = { 1772620920000, 1772620920000, 1772534520000, 0 };
+  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (details->noticed_ms, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      AttestCaseFacts facts = { .noticed_ms = said[i], .danger = -1 };
+      g_autoptr (AttestCase) now = NULL;
+
+      g_assert_true (attest_desk_change_case (f->desk[STAFF], details->id, &facts, &error));
+      now = attest_desk_find_case (f->desk[STAFF], details->id, &error);
+      g_assert_cmpint (now->noticed_ms, ==, held[i]);
+    }
+  school_assert_sound (f, STAFF);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -367,6 +462,8 @@ main (int    argc,
 #define add(name, data, function) g_test_add (name, School, data, school_set_up, function, school_tear_down)
   add ("/desk/flow/states-of-both-sides", NULL, test_whole);
   add ("/desk/flow/survives-reopening", NULL, test_survives_reopening);
+  add ("/desk/record/noticed-is-what-was-said", NULL, test_noticed);
+  add ("/desk/update/is-news-to-both-until-it-is-opened", NULL, test_update_is_news);
   add ("/desk/close/needs-all-four", NULL, test_close_needs_four);
   add ("/desk/two-recipients/stays-until-both-answered", WITH_DEPUTY, test_stays_until_both);
   add ("/desk/two-recipients/not-for-us-is-silent", WITH_DEPUTY, test_for_the_deputy_alone);

@@ -459,29 +459,6 @@ test_no_card (School       *f,
     g_assert_null (((AttestChoice *)choices->pdata[i])->signing_key);
 }
 
-/* What was said of the time can be said again, and taken back; 0 says nothing. */
-static void
-test_noticed (School       *f,
-              gconstpointer data)
-{
-  static const gint64 said[] = { 1772620920000, 0, 1772534520000, -1 };
-  static const gint64 held[] = { 1772620920000, 1772620920000, 1772534520000, 0 };
-  g_autoptr (AttestCase) details = school_case (f, "impersonation", NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_cmpint (details->noticed_ms, ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
-    {
-      AttestCaseFacts facts = { .noticed_ms = said[i], .danger = -1 };
-      g_autoptr (AttestCase) now = NULL;
-
-      g_assert_true (attest_desk_change_case (f->desk[STAFF], details->id, &facts, &error));
-      now = attest_desk_find_case (f->desk[STAFF], details->id, &error);
-      g_assert_cmpint (now->noticed_ms, ==, held[i]);
-    }
-  school_assert_sound (f, STAFF);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -510,7 +487,6 @@ main (int    argc,
   add ("/desk/subject/unknown-role-is-refused", NULL, test_unknown_subject);
   add ("/desk/submit/needs-a-card", NULL, test_no_card);
   add ("/desk/record/hidden-characters-are-kept-in-the-open", NULL, test_hidden_characters_are_kept_in_the_open);
-  add ("/desk/record/noticed-is-what-was-said", NULL, test_noticed);
   add ("/desk/record/unknown-words-are-refused", NULL, test_unknown_words_are_refused);
 #undef add
   status = g_test_run ();

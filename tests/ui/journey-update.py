@@ -71,6 +71,7 @@ def updates(journey, program):
     program.wait('Sending to')
     program.wait('Everything was sent to', 40)
     journey.step('the update goes, ten seconds later')
+    journey.step('what was put right stands with the facts', program.shows('Correction by Jo Evans'), program.words())
     program.press('Send again')
     program.wait('Send to')
     program.press('Send to')
@@ -88,7 +89,10 @@ def other_side(journey, program):
     program.press('Inappropriate contact', count=False)
     program.wait(CORRECTION, 20)
     picture('update-5-received')
+    journey.check_names(program, 'a received record with a correction')
     journey.step('the other side sees the correction')
+    journey.step('with its author, above the history', 0 < program.words().find('Correction by Jo Evans') < program.words().find('Every step is kept'), program.words())
+    journey.step('whose account it is, is said', program.shows('As Jo Evans sealed it') and program.shows('On this computer'), program.words())
     program.press('Switch to the staff side', count=False)
     program.wait('Inappropriate contact', 20)
 
@@ -120,6 +124,25 @@ def by_hand(journey, program):
     return sealed
 
 
+def seen_again(journey, program):
+    """What was pressed is an update of a record that was opened."""
+    program.wait('Updated, not opened yet', 20)
+    picture('update-9-unread')
+    journey.step('the list says that it was updated')
+    program.press('Inappropriate contact', count=False)
+    program.wait('New since you opened this on', 20)
+    program.wait_gone('Updated, not opened yet', 20)
+    picture('update-10-opened')
+    journey.check_names(program, 'an opened update')
+    journey.step('the page says what is new', program.shows(': 1 correction.') and program.shows('He wrote twice.'), program.words())
+    program.press('Switch to the staff side', count=False)
+    program.wait('Inappropriate contact', 20)
+    program.press('Inappropriate contact', count=False)
+    program.wait('Mina Patel opened the update', 30)
+    picture('update-11-answered')
+    journey.step('the sender is told of both, apart', program.shows('Mina Patel opened this record'), program.words())
+
+
 def pressed_twice(journey, program, sealed):
     copy = scratch('from a mail.attest')
     copy.write_bytes(pathlib.Path(sealed).read_bytes())
@@ -132,6 +155,8 @@ def pressed_twice(journey, program, sealed):
     journey.check_names(program, 'taken in from a file')
     journey.step('a sealed file that is pressed twice is taken in')
     keys('Escape')
+    program.wait_gone('The record was taken in')
+    seen_again(journey, program)
 
 
 def travel(journey):

@@ -9,6 +9,7 @@
 #include "attest-reading-view.h"
 #include "attest-test.h"
 #include "attest-walk.h"
+#include "domain/attest-details.h"
 
 /* Text of somebody who would like to style our window. */
 #define HOSTILE "<b>x</b> & <span size='99999'>https://x/?a=1&b=2"
@@ -169,6 +170,27 @@ test_missing_words (void)
   g_assert_null (reason);
 }
 
+static void
+assert_labelled (const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (g_strcmp0 (attest_detail_label (words[i]), words[i]) == 0)
+      g_error ("%s has no label", words[i]);
+}
+
+static void
+test_every_word_has_a_label (void)
+{
+  static const char *const values[] = { "own", "school", "sent", "other" };
+
+  for (int kind = 1; kind <= ATTEST_KIND_LAST; kind++)
+    assert_labelled (attest_detail_words ((AttestItemKind)kind));
+  assert_labelled (attest_move_words ());
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    g_assert_cmpstr (attest_detail_value ("device", values[i]), !=, values[i]);
+  g_assert_cmpstr (attest_detail_value ("device-owner", "own"), ==, "own");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -181,6 +203,7 @@ main (int    argc,
   g_test_add_func ("/evidence/form/round-trip", test_form_round_trip);
   g_test_add_func ("/evidence/form/drafts-that-are-none", test_drafts_that_are_none);
   g_test_add_func ("/evidence/form/a-move-says-its-direction", test_a_move_says_its_direction);
+  g_test_add_func ("/evidence/details/every-word-has-a-label", test_every_word_has_a_label);
   g_test_add_func ("/evidence/missing/names-them", test_missing_words);
   return g_test_run ();
 }
