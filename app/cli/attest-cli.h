@@ -122,6 +122,13 @@ void               cli_json_facts (JsonObject       *row,
                                    const AttestItem *item,
                                    GPtrArray        *entries);
 
+/* cli-kept.c */
+AttestItem *cli_find_twin (AttestDesk *desk,
+                           const char *case_name,
+                           const char *path) G_GNUC_WARN_UNUSED_RESULT;
+void        cli_say_missing (AttestItem *item,
+                             JsonObject *out);
+
 /* cli-unlock.c */
 AttestDesk *cli_open_desk (Cli     *cli,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -171,6 +178,8 @@ void     cli_say (const char *format,
                   ...) G_GNUC_PRINTF (1, 2);
 char    *cli_shown (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char    *cli_time (gint64 utc_ms) G_GNUC_WARN_UNUSED_RESULT;
+char    *cli_time_at (gint64      utc_ms,
+                      const char *zone) G_GNUC_WARN_UNUSED_RESULT;
 void     cli_progress (goffset  done,
                        goffset  total,
                        gpointer data);

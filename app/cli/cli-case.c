@@ -4,13 +4,15 @@
 #include "cli/attest-cli.h"
 
 #include "base/attest-file.h"
+#include "base/attest-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MOST_CASES 100000
+#define BODY_MOST (4 * 1024 * 1024)
 
-static const char usage[] = "case open --type TYPE --title T [--subject ROLE]… | list [--query TEXT] | show CASE | steps CASE | step CASE STEP STATE [--at TIME] [--reason TEXT] [--who NAME] [--engaged WORDS] [--url U] [--note TEXT] | close CASE";
+static const char usage[] = "case open --type TYPE --title T [--subject ROLE]… [--about WHO] [--description TEXT] [--noticed-at TIME] [--danger] | list [--query TEXT] | show CASE | steps CASE | step CASE STEP STATE [--at TIME] [--reason TEXT] [--who NAME] [--engaged WORDS] [--url U] [--note TEXT] | close CASE";
 
 typedef struct
 {
@@ -175,6 +177,76 @@ entries_json (GPtrArray *entries)
   return out;
 }
 
+/* NULL when it was erased. */
+static char *
+correction_text (const AttestEntry *entry)
+{
+  g_autoptr (JsonObject) body = entry->body != NULL ? attest_json_parse (entry->body, strlen (entry->body), BODY_MOST, NULL) : NULL;
+
+  return body != NULL ? g_strdup (attest_json_text (body, "text")) : NULL;
+}
+
+/* Every line of what somebody wrote, moved in below its name. */
+static void
+say_text (const char *name,
+          const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  cli_say ("  %s:", name);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = cli_shown (lines[i]);
+
+      cli_say ("    %s", line);
+    }
+}
+
+static void
+say_facts (const AttestCase *details)
+{
+  g_autofree char *noticed = details->noticed_ms > 0 ? cli_time (details->noticed_ms) : g_strdup (_ ("not given"));
+  g_autofree char *about = details->about != NULL && *details->about != '\0' ? cli_shown (details->about) : g_strdup (_ ("not given"));
+  g_autofree char *owner = cli_shown (details->owner_name);
+  const gboolean   told = details->description != NULL && *details->description != '\0';
+
+  say_text (_ ("What happened"), told ? details->description : _ ("not given"));
+  cli_say ("  %s: %s", _ ("Noticed"), noticed);
+  cli_say ("  %s: %s", _ ("About"), about);
+  cli_say ("  %s: %s", _ ("Somebody may be in danger"), details->danger ? _ ("yes or not sure") : _ ("no"));
+  cli_say ("  %s: %s", _ ("Recorded by"), owner);
+}
+
+static void
+say_corrections (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      AttestEntry     *entry = entries->pdata[i];
+      g_autofree char *text = entry->kind == ATTEST_ENTRY_CORRECTION ? correction_text (entry) : NULL;
+      g_autofree char *at = NULL, *person = NULL, *name = NULL;
+
+      if (text == NULL)
+        continue;
+      at = cli_time_at (entry->at_ms, entry->zone);
+      person = cli_shown (entry->person);
+      name = g_strdup_printf ("%s (%s, %s)", _ ("Correction"), person, at);
+      say_text (name, text);
+    }
+}
+
+static void
+say_seen (const AttestItem *item)
+{
+  g_autofree char *seen = item->seen_ms > 0 ? cli_time_at (item->seen_ms, item->zone) : g_strdup (_ ("not given"));
+  g_autofree char *added = cli_time_at (item->added_ms, item->zone);
+  g_autofree char *platform = cli_shown (item->platform);
+
+  cli_say ("         %s: %s; %s: %s", _ ("seen"), seen, _ ("recorded"), added);
+  if (*platform != '\0')
+    cli_say ("         %s: %s", _ ("app or site"), platform);
+}
+
 static void
 say_case (const AttestCase *details,
           GPtrArray        *items,
@@ -183,6 +255,8 @@ say_case (const AttestCase *details,
   g_autofree char *title = cli_shown (details->title);
 
   cli_say ("%s  %s (%s, %s)", details->reference, title, details->type, attest_case_state_nick (details->state));
+  say_facts (details);
+  say_corrections (entries);
   for (guint i = 0; i < items->len; i++)
     {
       AttestItem      *item = items->pdata[i];
@@ -191,6 +265,7 @@ say_case (const AttestCase *details,
       g_autofree char *url = cli_shown (item->url != NULL ? item->url : item->no_url_reason);
 
       cli_say ("  %-6s %-11s %s  %s\n         sha256 %s", item->exhibit, attest_item_kind_nick (item->kind), name, url, item->sha256);
+      say_seen (item);
       if (copy != NULL)
         cli_say ("         %s", copy);
     }
@@ -198,11 +273,22 @@ say_case (const AttestCase *details,
   for (guint i = 0; i < entries->len; i++)
     {
       AttestEntry     *entry = entries->pdata[i];
-      g_autofree char *at = cli_time (entry->at_ms);
+      g_autofree char *at = cli_time_at (entry->at_ms, entry->zone);
       g_autofree char *person = cli_shown (entry->person);
 
       cli_say ("  %s  %-17s %s", at, attest_entry_kind_nick (entry->kind), person);
     }
+}
+
+static void
+json_noticed (JsonObject       *out,
+              const AttestCase *details)
+{
+  char text[25];
+
+  if (details->noticed_ms > 0)
+    attest_time_utc_text (details->noticed_ms, text);
+  cli_json_text (out, "noticed", details->noticed_ms > 0 ? text : NULL);
 }
 
 /* Showing a received case is opening it: the sender gets a receipt. */
@@ -227,6 +313,9 @@ show_case (Cli        *cli,
     }
   out = case_json (details);
   json_object_set_string_member (out, "description", details->description);
+  json_object_set_string_member (out, "about", details->about);
+  json_object_set_boolean_member (out, "danger", details->danger);
+  json_noticed (out, details);
   json_object_set_array_member (out, "items", items_json (items, entries));
   json_object_set_array_member (out, "entries", entries_json (entries));
   json_object_set_string_member (out, "state", attest_case_state_nick (details->state));

@@ -172,6 +172,21 @@ cli_time (gint64 utc_ms)
   return g_date_time_format (local, "%Y-%m-%d %H:%M:%S %Z");
 }
 
+/* As the clock stood where it was written, with its zone beside it. */
+char *
+cli_time_at (gint64      utc_ms,
+             const char *zone)
+{
+  g_autofree char *text = NULL, *shown = NULL;
+
+  if (zone == NULL || !attest_zone_is_valid (zone))
+    return cli_time (utc_ms);
+  text = attest_time_text_at (utc_ms, zone);
+  shown = cli_shown (zone);
+  text[strcspn (text, ".")] = '\0';
+  return g_strdup_printf ("%s %s", g_strdelimit (text, "T", ' '), shown);
+}
+
 /* ── Progress, on a terminal only ─────────────────────────────────────── */
 
 static gboolean progress_shown;

@@ -27,6 +27,7 @@ typedef struct
   char      *seen_at;
   char      *note;
   char      *text_file;
+  gboolean   again;
   CliDetails details;
 } Options;
 
@@ -93,7 +94,12 @@ gate_of (const char *option,
   *gate = ATTEST_GATE_UNANSWERED;
   if (option == NULL && isatty (STDIN_FILENO))
     *gate = ask_gate ();
-  else if (option != NULL && !attest_gate_from_nick (option, gate))
+  else if (option == NULL)
+    {
+      *status = cli_usage ("%s", _ ("Nothing was opened or copied yet. Answer first whether it shows a nude or sexual picture of anyone who is, or might be, under 18: add --gate no, --gate yes or --gate unsure"));
+      return FALSE;
+    }
+  else if (!attest_gate_from_nick (option, gate))
     {
       *status = cli_usage ("--gate takes no, yes or unsure");
       return FALSE;
@@ -137,9 +143,11 @@ say_item (Cli        *cli,
   json_object_set_string_member (out, "exhibit", item->exhibit);
   json_object_set_string_member (out, "sha256", item->sha256);
   json_object_set_string_member (out, "state", "sealed");
+  cli_say_missing (item, out);
   if (cli->json)
     return cli_print_json (out);
   cli_say ("%s  %s\n  sha256 %s", item->exhibit, _ ("sealed into the case"), item->sha256);
+  cli_say_missing (item, NULL);
   if (g_strcmp0 (item->plain_source, "remains") == 0)
     cli_say ("  %s", _ ("The file it came from is still where it was, readable by others who can open it."));
   return CLI_DONE;
@@ -210,6 +218,15 @@ refuse_gate (AttestGate gate)
   return cli_fail (error);
 }
 
+static int
+refuse_twin (const AttestItem *twin)
+{
+  GError *error = NULL;
+
+  g_set_error (&error, ATTEST_ERROR, ATTEST_ERROR_EXISTS, "%s in this case is the very same file; --again keeps it once more", twin->exhibit);
+  return cli_fail (error);
+}
+
 int
 cli_add (Cli   *cli,
          int    argc,
@@ -219,6 +236,7 @@ cli_add (Cli   *cli,
   GOptionEntry entries[] = {
     { "gate", 0, 0, G_OPTION_ARG_STRING, &options.gate, N_ ("May it show an indecent image of a child?"), "no|yes|unsure" },
     { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, N_ ("What it is, when the bytes do not tell"), "KIND" },
+    { "again", 0, 0, G_OPTION_ARG_NONE, &options.again, N_ ("Also when the case has the very same file already"), NULL },
     FACT_OPTIONS,
     CLI_DEVICE_OPTIONS (options.details),
     { NULL }
@@ -228,11 +246,11 @@ cli_add (Cli   *cli,
   char       zone[ATTEST_ZONE_MAX + 1];
   g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
   g_autoptr (AttestDesk) desk = NULL;
-  g_autoptr (AttestItem) item = NULL;
+  g_autoptr (AttestItem) item = NULL, twin = NULL;
   GError *error = NULL;
   int     status;
 
-  if (!cli_parse (entries, "add CASE FILE --gate no [--url URL] [--kind KIND]", _ ("Seal a file into a case. Its bytes are kept exactly; the file itself stays."), &argc, &argv, 2, 2, &status) ||
+  if (!cli_parse (entries, "add CASE FILE --gate no [--url URL] [--kind KIND] [--again]", _ ("Seal a file into a case. Its bytes are kept exactly; the file itself stays."), &argc, &argv, 2, 2, &status) ||
       !shot_of (&options, &shot, zone, &status) || !gate_of (options.gate, &gate, &status))
     return status;
   if (gate != ATTEST_GATE_NO)
@@ -244,6 +262,8 @@ cli_add (Cli   *cli,
       g_clear_error (&error);
       return spool_file (cli, gate, argv[2], &shot, argv[1]);
     }
+  if (desk != NULL && !options.again && (twin = cli_find_twin (desk, argv[1], argv[2])) != NULL)
+    return refuse_twin (twin);
   item = desk != NULL ? attest_desk_add_file (desk, argv[1], gate, argv[2], &shot, NULL, cli_progress, NULL, &error) : NULL;
   return item != NULL ? say_item (cli, item) : cli_fail (error);
 }

@@ -83,7 +83,7 @@ def after_item(count):
 
 class Add:
     name, start, who = 'add', 'recorded', 'staff'
-    argv = ('add', lambda: home.case, lambda: home.picture, '--gate', 'no', '--url', 'https://example.org/planted-url')
+    argv = ('add', lambda: home.case, lambda: home.picture, '--gate', 'no', '--again', '--url', 'https://example.org/planted-url')
 
     def after(self):
         there = after_item(2)

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import pty
+import re
 import shutil
 import stat
 import subprocess
@@ -89,6 +90,9 @@ def test_record():
     summed = subprocess.run(['sha256sum', str(home.picture)], capture_output=True, text=True, check=True).stdout.split()[0]
     check(added['sha256'] == summed, added, summed)
     check(home.picture.exists(), 'the file is gone')
+    # The very same file
+    home.fails('staff', 'add', home.case, home.picture, '--gate', 'no')
+    check('JE/1' in home.run('staff', 'add', home.case, home.picture, '--gate', 'no').err, 'does not say which it is')
     # A file whose name looks like options
     (home.dir / '-rf').write_bytes(home.picture.read_bytes() + b'2')
     home.ok('staff', 'add', home.ok('staff', 'case', 'open', '--type', 'defamation', '--title', 'A third')['case'], '--gate', 'no', '--', '-rf', cwd=home.dir)
@@ -97,6 +101,14 @@ def test_record():
         check(written['exhibit'] == f'JE/{number}' and written['state'] == 'sealed', written)
     with home.words.open(encoding='utf-8') as words:
         check(home.ok('staff', 'write', home.case, '--text-file', '-', stdin=words)['exhibit'] == 'JE/6', 'from a pipe')
+    shown = home.ok('staff', 'case', 'show', opened['case'])
+    check((shown['noticed'], shown['danger'], shown['about'], shown['description']) == ('2026-03-04T10:42:00.000Z', True, 'parent-or-public', 'What was said'), shown)
+    said = home.run('staff', 'case', 'show', opened['reference']).out
+    check(all(words in said for words in ('What was said', 'Noticed: 2026-03-04 10:42:00', 'parent-or-public', 'danger: yes or not sure')), said)
+    said = home.run('staff', 'case', 'show', home.case).out
+    check('Noticed: not given' in said and re.search(r'seen: 2026-03-04 10:42:00 \+00:00', said) and re.search(r'\d \+00:00\S* +case-opened', said), said)
+    lacking = home.run('staff', 'add', opened['case'], home.picture, '--gate', 'no')
+    check(lacking.status == 0 and 'It lacks: ' in lacking.out and '--url' in lacking.out, lacking)
     listed = home.ok('staff', 'case', 'list')
     keys(listed, 'cases')
     check(len(listed['cases']) == 3, listed)
@@ -308,7 +320,10 @@ def test_gate():
         done = home.run('staff', 'capture', home.case, *gate)
         check(done.status in (1, 2), gate, done)
     check('no-image' in opens(['add', home.case, home.picture, '--gate', 'yes'])[0].err, 'does not say what to do instead')
-    done, opened = opens(['add', home.case, home.picture, '--gate', 'no'])
+    for words in (['add', home.case, home.picture], ['capture', home.case]):
+        said = home.fails('staff', *words, status=2)
+        check('--gate no' in said and 'police' not in said, 'an option that was left out is no picture', said)
+    done, opened = opens(['add', home.case, home.picture, '--gate', 'no', '--again'])
     check(done.status == 0 and opened, 'the trace sees nothing', done)
 
 
@@ -325,7 +340,7 @@ def at_terminal(words, typed):
 
 def test_gate_at_terminal():
     for typed, status in ((b'no\n', 0), (b'n\n', 0), (b'yes\n', 1), (b'unsure\n', 1), (b'\n\n\n', 1), (b'perhaps\nno\n', 0), (b'not sure\n' * 3, 1)):
-        got, out, err = at_terminal(['--json', 'add', home.case, home.picture], typed)
+        got, out, err = at_terminal(['--json', 'add', home.case, home.picture, '--again'], typed)
         check(got == status and 'under 18' in err, typed, got, out, err)
 
 
@@ -425,7 +440,7 @@ def test_in_use():
         keys(added, 'item', 'exhibit', 'sha256', 'state')
         check(added['state'] == 'spooled' and added['exhibit'] is None, added)
         check(home.ok('staff', 'write', home.case, '--kind', 'no-image', '--text-file', home.words)['state'] == 'spooled', 'write')
-        home.fails('staff', 'add', home.case, home.picture)
+        home.fails('staff', 'add', home.case, home.picture, status=2)
         home.fails('staff', 'add', home.case, home.picture, '--gate', 'no', '--kind', 'no-image')
         check(len(list((home.dir / 'staff' / 'spool').iterdir())) == 2, 'spool')
     items = home.ok('staff', 'case', 'show', home.case)['items']
