@@ -95,7 +95,6 @@ show_view (AttestCasePage *self)
   gtk_widget_set_visible (self->danger, matter->danger);
   attest_case_integrity_show (self->integrity, self->integrity_icon, self->integrity_label, self->view);
   show_bin (self->update, attest_case_update_new (self->view));
-  show_bin (self->update, attest_case_update_new (self->view));
   show_bin (self->facts, attest_case_facts_new (self->view));
   show_bin (self->journey, attest_case_journey_new (self->view));
   attest_steps_card_show (self->steps, self->session, self->view);
@@ -114,7 +113,6 @@ forget_view (AttestCasePage *self)
   g_clear_pointer (&self->view, attest_case_view_free);
   g_list_store_remove_all (self->item_store);
   g_list_store_remove_all (self->entry_store);
-  adw_bin_set_child (self->update, NULL);
   adw_bin_set_child (self->update, NULL);
   adw_bin_set_child (self->facts, NULL);
   adw_bin_set_child (self->journey, NULL);
@@ -263,7 +261,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_icon);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, integrity_label);
-  gtk_widget_class_bind_template_child (widget_class, AttestCasePage, update);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, update);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, facts);
   gtk_widget_class_bind_template_child (widget_class, AttestCasePage, journey);
