@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/attest-bytes.h"
+
 #include "attest-widgets.h"
 
 typedef struct
@@ -312,6 +314,37 @@ attest_record_page_problem (AttestRecordPage *self,
   g_signal_emit (self, signals[PROBLEM], 0, words, at);
 }
 
+typedef struct
+{
+  AttestRecordPage *page;
+  guint             index;
+} TakeBack;
+
+static gboolean
+take_back_cb (gpointer user_data)
+{
+  TakeBack                *back = user_data;
+  AttestRecordPagePrivate *priv = PRIV (back->page);
+  const Bound             *bound = &g_array_index (priv->bound, Bound, back->index);
+
+  bound_show (back->page, bound);
+  attest_record_page_problem (back->page, _ ("That was a picture or a file written out as letters. It was not kept. Write in your own words."), bound->widget);
+  g_object_unref (back->page);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was pasted goes at once, and never into the answer or its draft: behind
+ * a "yes" at the gate it would be the picture that must not be copied. */
+static void
+take_back (AttestRecordPage *self,
+           guint             index)
+{
+  TakeBack *back = g_new (TakeBack, 1);
+
+  *back = (TakeBack){ g_object_ref (self), index };
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, take_back_cb, back, g_free);
+}
+
 static void
 bound_take (AttestRecordPage *self,
             GtkWidget        *widget,
@@ -323,7 +356,11 @@ bound_take (AttestRecordPage *self,
     {
       const Bound *bound = &g_array_index (priv->bound, Bound, i);
 
-      if (bound->widget == widget)
+      if (bound->widget != widget)
+        continue;
+      if (attest_text_holds_file (text))
+        take_back (self, i);
+      else
         attest_record_set (priv->record, bound->answer, text);
     }
 }

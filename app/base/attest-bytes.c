@@ -37,6 +37,51 @@ is_hidden_control (gunichar c)
          (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+#define FILE_LETTERS 1000
+#define FILE_LINE 40
+
+static gboolean
+is_file_letter (char c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr ("+/=-_", c) != NULL);
+}
+
+/**
+ * attest_text_holds_file:
+ * @text: what somebody typed or pasted
+ *
+ * A picture written out as letters (base64, RFC 4648, or a data: address, RFC
+ * 2397) is a copy of the picture all the same. No word, name or web address
+ * runs on for a thousand of these characters.
+ *
+ * Returns: whether @text seems to hold a file written out as letters
+ */
+gboolean
+attest_text_holds_file (const char *text)
+{
+  gsize run = 0, line = 0;
+
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      if (is_file_letter (*at))
+        {
+          line++;
+          if (++run >= FILE_LETTERS)
+            return TRUE;
+        }
+      else
+        {
+          /* Such a file is broken into long lines; a list of names into short ones. */
+          if ((*at != '\n' && *at != '\r') || (line > 0 && line < FILE_LINE))
+            run = 0;
+          line = 0;
+          if (g_ascii_strncasecmp (at, ";base64,", 8) == 0 && is_file_letter (at[8]))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 /**
  * attest_text_is_safe:
  * @text: anything

@@ -14,6 +14,7 @@ gboolean attest_text_is_safe   (const char *text,
                                 gssize      length,
                                 gsize       most);
 char    *attest_text_marked    (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+gboolean attest_text_holds_file (const char *text);
 gboolean attest_parse_uint     (const char *text,
                                 guint64     most,
                                 guint64    *out);

@@ -36,6 +36,8 @@ gboolean
 attest_desk_check_words (const AttestCaseFacts *facts,
                          GError               **error)
 {
+  if (facts->description != NULL && !attest_desk_check_letters (facts->description, error))
+    return FALSE;
   if (facts->title == NULL || attest_desk_says_something (facts->title))
     return TRUE;
   g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY, "The title is empty. A few words are enough, such as what you saw and where");

@@ -153,6 +153,8 @@ gboolean        attest_desk_check_news       (AttestDesk            *self,
                                               const AttestCase      *details,
                                               GPtrArray             *to,
                                               GError               **error);
+gboolean        attest_desk_check_letters    (const char            *text,
+                                              GError               **error);
 gboolean        attest_desk_check_words      (const AttestCaseFacts *facts,
                                               GError               **error);
 gboolean        attest_desk_pay_answers      (AttestDesk            *self,

@@ -215,6 +215,27 @@ attest_desk_add_screenshot (AttestDesk       *self,
   return attest_vault_find_item (self->vault, item->id, error);
 }
 
+/**
+ * attest_desk_check_letters:
+ * @text: words that are to be sealed
+ * @error: return location for %ATTEST_ERROR_POLICY
+ *
+ * Words go past the gate: they are never a picture. One that is written out as
+ * letters is.
+ *
+ * Returns: whether @text may be sealed
+ */
+gboolean
+attest_desk_check_letters (const char *text,
+                           GError    **error)
+{
+  if (!attest_text_holds_file (text))
+    return TRUE;
+  g_set_error (error, ATTEST_ERROR, ATTEST_ERROR_POLICY,
+               "The words hold a picture or a file written out as letters. Nothing was kept. Write what you saw in your own words");
+  return FALSE;
+}
+
 AttestItem *
 attest_desk_write (AttestDesk       *self,
                    const char       *case_id,
@@ -225,7 +246,7 @@ attest_desk_write (AttestDesk       *self,
   AttestShot       full = attest_desk_marked_shot (shot, own);
   g_autofree char *id = case_id_of (self, case_id, error);
 
-  if (id == NULL)
+  if (id == NULL || (shot->text != NULL && !attest_desk_check_letters (shot->text, error)))
     return NULL;
   full.media_type = "text/plain";
   full.method = shot->method != NULL ? shot->method : "words";
@@ -254,7 +275,7 @@ attest_desk_correct (AttestDesk *self,
   g_autofree char *shown = attest_text_marked (text);
   g_autoptr (JsonObject) what = json_object_new ();
 
-  if (id == NULL)
+  if (id == NULL || !attest_desk_check_letters (text, error))
     return FALSE;
   if (*shown == '\0' || !attest_text_is_safe (shown, -1, 1024 * 1024))
     {

@@ -72,6 +72,8 @@ may_spool (AttestGate        gate,
 
   if (bytes != NULL && !attest_desk_check_gate (gate, error))
     return FALSE;
+  if (shot->text != NULL && !attest_desk_check_letters (shot->text, error))
+    return FALSE;
   if (!attest_seal_init (error) || !attest_vault_check_shot (shot, error))
     return FALSE;
   if (bytes != NULL && words)

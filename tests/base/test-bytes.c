@@ -102,6 +102,50 @@ test_json_members_of_other_types_are_absent (void)
   g_assert_true (attest_json_bool (object, "b"));
 }
 
+static void
+assert_holds_file (const char *text,
+                   gboolean    holds)
+{
+  if (attest_text_holds_file (text) != holds)
+    g_test_message ("%.80s", text);
+  g_assert_true (attest_text_holds_file (text) == holds);
+}
+
+/* The judge of what base64 looks like is GLib's own encoder. */
+static void
+test_text_holds_file (void)
+{
+  guchar bytes[900];
+  g_autofree char *base64 = NULL, *address = NULL, *names = g_strdup (""), *url = NULL, *prose = g_strnfill (40, 'a');
+  g_autoptr (GString) wrapped = g_string_new ("look:\n"), list = g_string_new (NULL), crlf = g_string_new (NULL);
+
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guchar)g_test_rand_int ();
+  base64 = g_base64_encode (bytes, sizeof bytes);
+  address = g_strdup_printf ("data:image/png;base64,%.40s", base64);
+  for (guint i = 0; base64[i] != '\0'; i++)
+    {
+      g_string_append_c (wrapped, base64[i]);
+      g_string_append_c (crlf, base64[i]);
+      if (i % 76 == 75)
+        {
+          g_string_append_c (wrapped, '\n');
+          g_string_append (crlf, "\r\n");
+        }
+    }
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (list, "pupil_%u\n", i);
+  url = g_strdup_printf ("https://social.example/p/%s?%s&%s", prose, prose, prose);
+  assert_holds_file (base64, TRUE);
+  assert_holds_file (wrapped->str, TRUE);
+  assert_holds_file (crlf->str, TRUE);
+  assert_holds_file (address, TRUE);
+  assert_holds_file (list->str, FALSE);
+  assert_holds_file (url, FALSE);
+  assert_holds_file ("", FALSE);
+  assert_holds_file ("He wrote: you will be sorry. The file was called ;base64, I think.", FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -113,5 +157,6 @@ main (int    argc,
   g_test_add_func ("/bytes/json/half-characters-are-refused", test_json_half_characters_are_refused);
   g_test_add_func ("/bytes/json/comments-are-refused", test_json_comments_are_refused);
   g_test_add_func ("/bytes/json/other-types-are-absent", test_json_members_of_other_types_are_absent);
+  g_test_add_func ("/bytes/text/holds-file", test_text_holds_file);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """test-cli.py ATTEST-CLI: every command, by the program itself. Speaks TAP."""
+import base64
 import fcntl
 import fnmatch
 import json
@@ -212,6 +213,17 @@ def test_hand_over():
     home.ok('staff', 'sync')
     home.ok('dsl', 'receive')
     home.ok('staff', 'sync')
+
+
+def test_letters():
+    """A picture written out as letters is a picture, and the gate is before it."""
+    letters = home.dir / 'letters.txt'
+    letters.write_text('She sent this:\n' + base64.encodebytes(os.urandom(3000)).decode())
+    before = home.ok('staff', 'case', 'show', home.case)
+    for args in (['write', home.case, '--text-file', letters], ['write', home.case, '--kind', 'no-image', '--text-file', letters]):
+        home.fails('staff', *args)
+    check(home.ok('staff', 'case', 'show', home.case) == before, 'something was kept')
+    letters.unlink()
 
 
 def test_words():

@@ -3,8 +3,9 @@
 """Words only: with a picture on the clipboard and another under the mouse, the answer "Yes or
 not sure" leads to Sent in at most six presses, and nothing of either picture is anywhere
 afterwards. Pasting and dropping before the answer takes nothing either."""
-import pathlib
+import base64
 import os
+import pathlib
 import re
 import sys
 
@@ -29,7 +30,7 @@ def early(journey, program, source):
     picture('words-0-early')
 
 
-def write_down(journey, program, source):
+def write_down(journey, program, source, planted):
     program.press('Yes or not sure')
     program.wait('Write down what you were told')
     picture('words-1-told')
@@ -41,6 +42,9 @@ def write_down(journey, program, source):
     journey.step('a drop on the words takes nothing and says so')
     when = program.text('When was it?')
     journey.step('no time is made up', when == '', repr(when))
+    program.type('Who told you?', base64.b64encode(pathlib.Path(planted).read_bytes()).decode()[:6000])
+    program.wait('written out as letters')
+    journey.step('a picture written out as letters is not kept either', not any(len(word) > 900 for word in program.words().split()))
     program.type('Who told you?', 'Ann, 8C')
     program.type('When was it?', 'about half past')
     program.type('Who is shown', 'She said it is her cousin')
@@ -86,7 +90,7 @@ def travel(journey):
     program.presses = 0
     start_record(program)
     early(journey, program, source)
-    write_down(journey, program, source)
+    write_down(journey, program, source, planted)
     program.press('Done')
     program.wait('Sent to')
     program.close()
