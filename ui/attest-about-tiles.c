@@ -11,6 +11,10 @@
 #include "attest-tile.h"
 
 #define SENIOR "senior"
+#define NAMED "name:"
+#define KEYED "key:"
+/* Characters; as many bytes as a subject may have, whatever is written. */
+#define NAME_MOST 45
 
 struct _AttestAboutTiles
 {
@@ -22,6 +26,8 @@ struct _AttestAboutTiles
   GtkFlowBox *tiles;
   GtkWidget  *who;    /* "Which of them?" and the people */
   GtkWidget  *people; /* GtkCheckButtons; their data "subjects" */
+  GtkWidget  *other;  /* "Somebody who is not listed here" */
+  GtkWidget  *name;   /* and who that is */
   gboolean    entering;
 };
 
@@ -83,32 +89,60 @@ tile_clicked_cb (AttestAboutTiles *self,
     g_signal_emit (self, signals[ANSWERED], 0);
 }
 
+/* Semicolons stand between subjects. */
+static char *
+other_subject (AttestAboutTiles *self)
+{
+  g_autofree char *name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
+
+  g_strstrip (g_strdelimit (name, ";\n", ','));
+  if (*name == '\0' || !gtk_check_button_get_active (GTK_CHECK_BUTTON (self->other)))
+    return NULL;
+  return g_strconcat (NAMED, name, NULL);
+}
+
 static void
 person_toggled_cb (AttestAboutTiles *self)
 {
   g_autoptr (GPtrArray) picked = g_ptr_array_new ();
   g_autofree char *subjects = NULL;
+  g_autofree char *named = NULL;
 
   if (self->entering)
     return;
   for (GtkWidget *child = gtk_widget_get_first_child (self->people); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (gtk_check_button_get_active (GTK_CHECK_BUTTON (child)))
       g_ptr_array_add (picked, g_object_get_data (G_OBJECT (child), "subjects"));
+  named = other_subject (self);
+  if (named != NULL)
+    g_ptr_array_add (picked, named);
   g_ptr_array_add (picked, NULL);
   subjects = g_strjoinv (";", (char **)picked->pdata);
   attest_record_set (self->record, ATTEST_ANSWER_SUBJECTS, subjects);
   attest_record_set (self->record, ATTEST_ANSWER_TO, NULL);
 }
 
+static void
+other_toggled_cb (AttestAboutTiles *self)
+{
+  gtk_widget_set_visible (self->name, gtk_check_button_get_active (GTK_CHECK_BUTTON (self->other)));
+  if (!self->entering && gtk_widget_get_visible (self->name))
+    gtk_widget_grab_focus (self->name);
+  person_toggled_cb (self);
+}
+
+/* Answered by role, before anybody on a card held it, whoever holds it now is
+ * ticked. */
 static gboolean
 is_among (const char *subjects,
           const char *person)
 {
   g_auto (GStrv) all = g_strsplit (subjects != NULL ? subjects : "", ";", -1);
   g_auto (GStrv) wanted = g_strsplit (person, ";", -1);
+  gboolean by_key = subjects != NULL && strstr (subjects, KEYED) != NULL;
 
   for (char **one = wanted; *one != NULL; one++)
-    if (!g_strv_contains ((const char *const *)all, *one))
+    if (!g_strv_contains ((const char *const *)all, *one) && (by_key || !g_str_has_prefix (*one, KEYED)))
       return FALSE;
   return TRUE;
 }
@@ -116,6 +150,10 @@ is_among (const char *subjects,
 static void
 about_fill_people (AttestAboutTiles *self)
 {
+  GtkWidget *before;
+
+  while ((before = gtk_widget_get_first_child (self->people)) != NULL)
+    gtk_box_remove (GTK_BOX (self->people), before);
   for (guint i = 0; self->school != NULL && i < self->school->people->len; i++)
     {
       const AttestRecordPerson *person = g_ptr_array_index (self->school->people, i);
@@ -128,6 +166,23 @@ about_fill_people (AttestAboutTiles *self)
 }
 
 static void
+about_show_other (AttestAboutTiles *self,
+                  const char       *subjects)
+{
+  g_auto (GStrv) all = g_strsplit (subjects != NULL ? subjects : "", ";", -1);
+  const char    *name = NULL;
+
+  for (char **one = all; *one != NULL; one++)
+    if (g_str_has_prefix (*one, NAMED))
+      name = *one + strlen (NAMED);
+  if (name == NULL && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->other)) && *gtk_editable_get_text (GTK_EDITABLE (self->name)) == '\0')
+    return; /* it is just going to be written */
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->other), name != NULL);
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->name)), name != NULL ? name : "") != 0)
+    gtk_editable_set_text (GTK_EDITABLE (self->name), name != NULL ? name : "");
+}
+
+static void
 about_show_people (AttestAboutTiles *self)
 {
   const char *subjects = attest_record_get (self->record, ATTEST_ANSWER_SUBJECTS);
@@ -135,6 +190,7 @@ about_show_people (AttestAboutTiles *self)
   self->entering = TRUE;
   for (GtkWidget *child = gtk_widget_get_first_child (self->people); child != NULL; child = gtk_widget_get_next_sibling (child))
     gtk_check_button_set_active (GTK_CHECK_BUTTON (child), is_among (subjects, g_object_get_data (G_OBJECT (child), "subjects")));
+  about_show_other (self, subjects);
   self->entering = FALSE;
 }
 
@@ -152,8 +208,7 @@ attest_about_tiles_enter (AttestAboutTiles   *self,
 
   self->record = record;
   self->school = school;
-  if (gtk_widget_get_first_child (self->people) == NULL)
-    about_fill_people (self);
+  about_fill_people (self);
   about_show (self);
   about_show_people (self);
 }
@@ -179,7 +234,8 @@ attest_about_tiles_missing (AttestAboutTiles *self)
   g_return_val_if_fail (ATTEST_IS_ABOUT_TILES (self), NULL);
 
   if (attest_record_is (self->record, ATTEST_ANSWER_ABOUT, SENIOR))
-    return _ ("Choose which of them it is about, so that it does not go to them.");
+    return gtk_check_button_get_active (GTK_CHECK_BUTTON (self->other)) ? _ ("Write the name of whom it is about, so that it does not go to them.")
+                                                                        : _ ("Choose which of them it is about, so that it does not go to them.");
   return _ ("Choose who it is about.");
 }
 
@@ -227,6 +283,16 @@ attest_about_tiles_init (AttestAboutTiles *self)
   gtk_widget_add_css_class (question, "heading");
   gtk_box_append (GTK_BOX (self->who), question);
   gtk_box_append (GTK_BOX (self->who), self->people);
+  self->other = gtk_check_button_new_with_label (_ ("Somebody who is not listed here"));
+  self->name = gtk_entry_new ();
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Their name"));
+  gtk_entry_set_max_length (GTK_ENTRY (self->name), NAME_MOST);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("The name of somebody who is not listed here"), -1);
+  gtk_widget_set_visible (self->name, FALSE);
+  gtk_box_append (GTK_BOX (self->who), self->other);
+  gtk_box_append (GTK_BOX (self->who), self->name);
+  g_signal_connect_swapped (self->other, "toggled", G_CALLBACK (other_toggled_cb), self);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (person_toggled_cb), self);
   gtk_widget_set_visible (self->who, FALSE);
   gtk_box_append (GTK_BOX (self), self->who);
 }

@@ -24,6 +24,14 @@ record_to_action (GSimpleAction *action,
 }
 
 static void
+go_on_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  attest_application_go_on (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
 lock_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
@@ -79,6 +87,7 @@ quit_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { "record", record_action },
   { "record-to", record_to_action, "s" },
+  { "go-on", go_on_action, "s" },
   { "lock", lock_action },
   { "about", about_action },
   { "limits", limits_action },

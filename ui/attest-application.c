@@ -301,10 +301,11 @@ opened_cb (GObject      *source,
 
 static void
 new_recording (AttestApplication *self,
-               const char        *case_id)
+               const char        *case_id,
+               const char        *draft)
 {
   AttestWindow *parent = main_window (self);
-  GtkWindow    *dialog = attest_record_dialog_new (self->session, parent != NULL ? GTK_WINDOW (parent) : NULL, case_id);
+  GtkWindow    *dialog = attest_record_dialog_new (self->session, parent != NULL ? GTK_WINDOW (parent) : NULL, case_id, draft);
 
   gtk_window_set_application (dialog, GTK_APPLICATION (self));
   /* A draft was left, or is gone: the pages say so. */
@@ -358,5 +359,25 @@ attest_application_record (AttestApplication *self,
     }
   if (main_window (self) == NULL && attest_session_get_state (self->session) == ATTEST_SESSION_LOCKED)
     attest_session_unlock_async (self->session, ATTEST_OPEN_KEYRING, NULL, NULL, opened_cb, NULL);
-  new_recording (self, case_id);
+  new_recording (self, case_id, NULL);
+}
+
+/**
+ * attest_application_go_on:
+ * @self: a running application with an open store
+ * @draft: the name of a draft
+ *
+ * Opens the recording window where that record was left; or shows the one that
+ * is under way.
+ */
+void
+attest_application_go_on (AttestApplication *self,
+                          const char        *draft)
+{
+  GtkWindow *under_way = recording_under_way (self);
+
+  if (under_way != NULL)
+    gtk_window_present (under_way);
+  else if (attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+    new_recording (self, NULL, draft);
 }

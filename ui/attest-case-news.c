@@ -39,6 +39,8 @@ attest_case_state_words (AttestCaseView *view)
 
   if (view->begun)
     return g_strdup (_ ("Not finished"));
+  if (attest_case_is_waiting (view->matter))
+    return g_strdup (_ ("Waits for somebody who can receive it"));
   if (view->news != NULL && view->news->len > 0 && attest_case_has_news (view))
     return g_strdup_printf (_ ("%s · What you added since is not sent yet"), state);
   return g_steal_pointer (&state);

@@ -79,7 +79,7 @@ go_on_action (GtkWidget  *widget,
   AttestCasePage *self = ATTEST_CASE_PAGE (widget);
 
   if (self->view->begun)
-    gtk_widget_activate_action (widget, "app.record", NULL);
+    gtk_widget_activate_action (widget, "app.go-on", "s", self->view->draft);
   else
     gtk_widget_activate_action (widget, "app.record-to", "s", self->case_id);
 }

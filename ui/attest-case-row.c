@@ -55,10 +55,20 @@ attest_case_row_init (AttestCaseRow *self)
 }
 
 static char *
+state_of (AttestCase *matter)
+{
+  if (attest_case_is_unfinished (matter))
+    return g_strdup (_ ("Not finished"));
+  if (attest_case_is_waiting (matter))
+    return g_strdup (_ ("Waits for somebody who can receive it"));
+  return attest_format_state (matter);
+}
+
+static char *
 facts_of (AttestCase *matter,
           const char *age)
 {
-  g_autofree char *state = attest_case_is_unfinished (matter) ? g_strdup (_ ("Not finished")) : attest_format_state (matter);
+  g_autofree char *state = state_of (matter);
 
   if (matter->received && matter->owner_name != NULL && *matter->owner_name != '\0')
     /* Translators: who sent a record, where it stands, its reference, how old its news is */
@@ -88,7 +98,8 @@ static void
 show (AttestCaseRow *self)
 {
   AttestCase      *matter = self->matter;
-  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
+  const char      *words = attest_case_draft_words (matter) != NULL ? attest_case_draft_words (matter) : matter->reference;
+  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : words;
   g_autofree char *age = attest_format_age (matter->changed_ms, g_get_real_time () / 1000);
   g_autofree char *facts = facts_of (matter, age);
   g_autofree char *label = spoken (matter, title, facts);
@@ -124,4 +135,25 @@ attest_case_row_get_case (AttestCaseRow *self)
 {
   g_return_val_if_fail (ATTEST_IS_CASE_ROW (self), NULL);
   return self->matter;
+}
+
+/**
+ * attest_case_row_same:
+ * @a: a case that is shown
+ * @b: a case as read now
+ *
+ * Returns: whether a row of @a says all that one of @b would
+ */
+gboolean
+attest_case_row_same (gconstpointer a,
+                      gconstpointer b)
+{
+  const AttestCase *shown = a, *fresh = b;
+
+  return g_strcmp0 (shown->id, fresh->id) == 0 && shown->changed_ms == fresh->changed_ms &&
+         shown->state == fresh->state && shown->unread == fresh->unread && g_strcmp0 (shown->opened_by, fresh->opened_by) == 0 && shown->danger == fresh->danger &&
+         shown->n_problems == fresh->n_problems && attest_case_is_waiting ((AttestCase *)a) == attest_case_is_waiting ((AttestCase *)b) &&
+         g_strcmp0 (attest_case_draft_words ((AttestCase *)a), attest_case_draft_words ((AttestCase *)b)) == 0 && attest_case_is_unfinished ((AttestCase *)a) == attest_case_is_unfinished ((AttestCase *)b) &&
+         g_strcmp0 (shown->title, fresh->title) == 0 &&
+         g_strcmp0 (shown->recipients, fresh->recipients) == 0;
 }

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (AttestCaseRow, attest_case_row, ATTEST, CASE_ROW, GtkListB
 
 GtkWidget  *attest_case_row_new (AttestCase *matter);
 AttestCase *attest_case_row_get_case (AttestCaseRow *self);
+gboolean    attest_case_row_same (gconstpointer a,
+                                  gconstpointer b);
 
 G_END_DECLS

@@ -8,9 +8,12 @@
 #include <glib/gi18n.h>
 
 #include "attest-case-row.h"
+#include "attest-drafts-list.h"
+#include "attest-held.h"
 #include "attest-jobs.h"
 #include "attest-list.h"
 #include "attest-messages.h"
+#include "attest-notices.h"
 #include "attest-widgets.h"
 
 /* How many rows are made at first, and how many more each time they are asked for. */
@@ -37,6 +40,8 @@ struct _AttestCasesPage
   GtkSpinner     *checking;
   GtkSearchBar   *search_bar;
   GtkEditable    *search;
+  GtkWidget      *notices;
+  GtkWidget      *drafts;
   GtkWidget      *outbox;
   GtkLabel       *outbox_label;
   GtkListBox     *held;
@@ -48,7 +53,8 @@ struct _AttestCasesPage
   GtkLabel       *nothing;
   GtkWidget      *more;
 
-  guint most;
+  guint    most;
+  gboolean no_card;
 };
 
 enum {
@@ -62,78 +68,27 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (AttestCasesPage, attest_cases_page, ADW_TYPE_BIN)
 
 static gboolean
-case_same (gconstpointer a,
-           gconstpointer b)
-{
-  const AttestCase *shown = a, *fresh = b;
-
-  return g_strcmp0 (shown->id, fresh->id) == 0 && shown->changed_ms == fresh->changed_ms &&
-         shown->state == fresh->state && shown->unread == fresh->unread && g_strcmp0 (shown->opened_by, fresh->opened_by) == 0 && shown->danger == fresh->danger &&
-         shown->n_problems == fresh->n_problems && attest_case_is_unfinished ((AttestCase *)a) == attest_case_is_unfinished ((AttestCase *)b) &&
-         g_strcmp0 (shown->title, fresh->title) == 0 &&
-         g_strcmp0 (shown->recipients, fresh->recipients) == 0;
-}
-
-static gboolean
 searching (AttestCasesPage *self)
 {
   return gtk_search_bar_get_search_mode (self->search_bar) && *gtk_editable_get_text (self->search) != '\0';
-}
-
-/* "1 record is waiting to be sent…": what is on its way, in words. */
-static char *
-outbox_text (AttestCasesPage *self,
-             guint            n_queued)
-{
-  guint            n = MAX (n_queued, attest_courier_get_waiting (self->courier));
-  gboolean         unreachable = attest_courier_get_problem (self->courier) != NULL;
-  g_autofree char *count = NULL;
-
-  if (n == 0)
-    return unreachable ? g_strdup (_ ("The shared folder is not available. Attest will try again. Nothing is waiting to be sent.")) : NULL;
-  count = g_strdup_printf (ngettext ("%u record is waiting to be sent.", "%u records are waiting to be sent.", n), n);
-  return g_strconcat (count, " ",
-                      unreachable ? _ ("The shared folder is not available. It is safe on this computer. Attest will try again; you can also tell your Designated Safeguarding Lead now.")
-                                  : _ ("It is safe on this computer. Attest will try again."),
-                      NULL);
 }
 
 static void
 show_outbox (AttestCasesPage *self,
              guint            n_queued)
 {
-  g_autofree char *text = outbox_text (self, n_queued);
+  g_autofree char *text = attest_courier_outbox_words (self->courier, n_queued);
 
   gtk_widget_set_visible (self->outbox, text != NULL);
   gtk_label_set_text (self->outbox_label, text != NULL ? text : "");
-}
-
-static GtkWidget *
-arrival_row (AttestArrivalInfo *arrival)
-{
-  gboolean   held = g_strcmp0 (arrival->state, "held") == 0;
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), held ? _ ("A record from somebody you do not know")
-                                                                 : _ ("A file that was not taken in"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), held ? _ ("Kept, unread, until you compare the numbers in person")
-                                                          : _ ("See why"));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (held ? "avatar-default-symbolic" : "dialog-warning-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  return row;
 }
 
 static void
 show_held (AttestCasesPage *self)
 {
   GPtrArray *arrivals = attest_courier_get_held (self->courier);
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->held))) != NULL)
-    gtk_list_box_remove (self->held, row);
-  for (guint i = 0; i < arrivals->len; i++)
-    gtk_list_box_append (self->held, arrival_row (arrivals->pdata[i]));
+  attest_held_fill (self->held, arrivals);
   gtk_widget_set_visible (GTK_WIDGET (self->held), arrivals->len > 0);
   gtk_widget_set_visible (self->held_label, arrivals->len > 0);
 }
@@ -150,7 +105,7 @@ show_headings (AttestCasesPage *self,
   gtk_widget_set_visible (GTK_WIDGET (self->received), n_received > 0);
   gtk_widget_set_visible (self->mine_label, n_mine > 0 && (receives || n_received > 0));
   gtk_widget_set_visible (GTK_WIDGET (self->mine), n_mine > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), !found);
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing), !found && !gtk_widget_get_visible (self->drafts));
   gtk_label_set_label (self->nothing, searching (self) ? _ ("No record has these words. Try fewer, or the reference.")
                                                        : _ ("Nothing is recorded yet."));
 }
@@ -199,14 +154,15 @@ show_list (AttestCasesPage *self,
 {
   gboolean had_focus = has_focus (list);
 
-  attest_list_merge (store, cases, case_same);
+  attest_list_merge (store, cases, attest_case_row_same);
   keep_selected (self, list, had_focus);
 }
 
 static void
 show_cases (AttestCasesPage *self,
-            GPtrArray       *cases)
+            AttestListed    *listed)
 {
+  GPtrArray *cases = listed->cases;
   g_autoptr (GPtrArray) received = g_ptr_array_new ();
   g_autoptr (GPtrArray) mine = g_ptr_array_new ();
   guint n_queued = 0;
@@ -220,12 +176,15 @@ show_cases (AttestCasesPage *self,
     }
   show_list (self, self->received, self->received_store, received);
   show_list (self, self->mine, self->mine_store, mine);
+  attest_drafts_list_show (ATTEST_DRAFTS_LIST (self->drafts), listed->drafts);
   show_headings (self, received->len, mine->len);
   show_held (self);
+  self->no_card = listed->no_card;
+  attest_notices_show (ATTEST_NOTICES (self->notices), self->session, listed->no_card, listed->waiting);
   show_outbox (self, n_queued);
   gtk_widget_set_visible (self->more, cases->len >= self->most);
   g_signal_emit (self, signals[LOADED], 0,
-                 searching (self) || cases->len > 0 || attest_courier_get_held (self->courier)->len > 0);
+                 searching (self) || cases->len + listed->drafts->len > 0 || attest_courier_get_held (self->courier)->len > 0);
 }
 
 static void
@@ -235,12 +194,12 @@ listed_cb (GObject      *source,
 {
   g_autoptr (AttestCasesPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) cases = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
+  g_autoptr (AttestListed) listed = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
 
   if (attest_widget_has_left (GTK_WIDGET (self)))
     return;
-  if (cases != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
-    show_cases (self, cases);
+  if (listed != NULL && attest_session_get_state (self->session) == ATTEST_SESSION_OPEN)
+    show_cases (self, listed);
   else if (error != NULL && !g_error_matches (error, ATTEST_ERROR, ATTEST_ERROR_CLOSED))
     attest_message_present (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), error);
 }
@@ -263,7 +222,7 @@ attest_cases_page_refresh (AttestCasesPage *self)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   attest_session_read_async (self->session, "list", attest_job_list_cases, attest_list_ask_new (query, self->most),
-                             attest_list_ask_free, attest_ptr_array_free, self->cancellable, listed_cb, g_object_ref (self));
+                             attest_list_ask_free, (GDestroyNotify)attest_listed_free, self->cancellable, listed_cb, g_object_ref (self));
 }
 
 /**
@@ -279,10 +238,33 @@ attest_cases_page_clear (AttestCasesPage *self)
   g_cancellable_cancel (self->cancellable);
   g_list_store_remove_all (self->received_store);
   g_list_store_remove_all (self->mine_store);
+  attest_drafts_list_show (ATTEST_DRAFTS_LIST (self->drafts), NULL);
+  attest_notices_show (ATTEST_NOTICES (self->notices), self->session, FALSE, NULL);
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   gtk_editable_set_text (self->search, "");
   g_clear_pointer (&self->selected, g_free);
   self->most = PAGE_OF_ROWS;
+}
+
+/**
+ * attest_cases_page_flush:
+ * @self: the page
+ *
+ * Sends at once what was offered here and could still have been stopped.
+ */
+void
+attest_cases_page_flush (AttestCasesPage *self)
+{
+  g_return_if_fail (ATTEST_IS_CASES_PAGE (self));
+  attest_notices_flush (ATTEST_NOTICES (self->notices));
+}
+
+/* As of the newest reading: whether nothing can be sent for want of a card. */
+gboolean
+attest_cases_page_lacks_card (AttestCasesPage *self)
+{
+  g_return_val_if_fail (ATTEST_IS_CASES_PAGE (self), FALSE);
+  return self->no_card;
 }
 
 /**
@@ -341,11 +323,10 @@ static void
 arrival_activated_cb (AttestCasesPage *self,
                       GtkListBoxRow   *row)
 {
-  GPtrArray *arrivals = attest_courier_get_held (self->courier);
-  guint      index = (guint)gtk_list_box_row_get_index (row);
+  const AttestArrivalInfo *arrival = attest_held_at (row, attest_courier_get_held (self->courier));
 
-  if (index < arrivals->len)
-    g_signal_emit (self, signals[OPEN_ARRIVAL], 0, arrivals->pdata[index]);
+  if (arrival != NULL)
+    g_signal_emit (self, signals[OPEN_ARRIVAL], 0, arrival);
 }
 
 static void
@@ -398,6 +379,8 @@ attest_cases_page_class_init (AttestCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, checking);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, search);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, notices);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, drafts);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox_label);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, held);
@@ -418,6 +401,8 @@ static void
 attest_cases_page_init (AttestCasesPage *self)
 {
   self->most = PAGE_OF_ROWS;
+  g_type_ensure (ATTEST_TYPE_NOTICES);
+  g_type_ensure (ATTEST_TYPE_DRAFTS_LIST);
   self->received_store = g_list_store_new (ATTEST_TYPE_CASE);
   self->mine_store = g_list_store_new (ATTEST_TYPE_CASE);
   gtk_widget_init_template (GTK_WIDGET (self));

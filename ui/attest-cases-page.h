@@ -22,5 +22,7 @@ void attest_cases_page_clear (AttestCasesPage *self);
 void attest_cases_page_search (AttestCasesPage *self);
 void attest_cases_page_set_narrow (AttestCasesPage *self,
                                    gboolean         narrow);
+void     attest_cases_page_flush (AttestCasesPage *self);
+gboolean attest_cases_page_lacks_card (AttestCasesPage *self);
 
 G_END_DECLS

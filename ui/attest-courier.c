@@ -5,6 +5,8 @@
 
 #include "attest-courier.h"
 
+#include <glib/gi18n.h>
+
 #include "attest-jobs.h"
 
 #include <string.h>
@@ -303,4 +305,28 @@ attest_courier_get_held (AttestCourier *self)
 {
   g_return_val_if_fail (ATTEST_IS_COURIER (self), NULL);
   return self->held;
+}
+
+/**
+ * attest_courier_outbox_words:
+ * @self: the courier
+ * @n_queued: how many records say that they wait
+ *
+ * Returns: (transfer full) (nullable): what is on its way, in words
+ */
+char *
+attest_courier_outbox_words (AttestCourier *self,
+                             guint          n_queued)
+{
+  guint            n = MAX (n_queued, attest_courier_get_waiting (self));
+  gboolean         unreachable = attest_courier_get_problem (self) != NULL;
+  g_autofree char *count = NULL;
+
+  if (n == 0)
+    return unreachable ? g_strdup (_ ("The shared folder is not available. Attest will try again. Nothing is waiting to be sent.")) : NULL;
+  count = g_strdup_printf (ngettext ("%u record is waiting to be sent.", "%u records are waiting to be sent.", n), n);
+  return g_strconcat (count, " ",
+                      unreachable ? _ ("The shared folder is not available. It is safe on this computer. Attest will try again; you can also tell your Designated Safeguarding Lead now.")
+                                  : _ ("It is safe on this computer. Attest will try again."),
+                      NULL);
 }

@@ -22,5 +22,7 @@ gboolean       attest_courier_is_busy (AttestCourier *self);
 guint          attest_courier_get_waiting (AttestCourier *self);
 const char    *attest_courier_get_problem (AttestCourier *self);
 GPtrArray     *attest_courier_get_held (AttestCourier *self);
+char *attest_courier_outbox_words (AttestCourier *self,
+                                   guint          n_queued) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

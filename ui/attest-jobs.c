@@ -5,10 +5,13 @@
 
 #include <stdarg.h>
 
-#include "attest-record.h"
+#include "attest-record-drafts.h"
+#include "session/attest-desk-waiting.h"
 
 #define DONE GINT_TO_POINTER (TRUE)
 #define UNFINISHED "attest-unfinished"
+#define WAITING "attest-waiting"
+#define WORDS "attest-first-words"
 
 /**
  * attest_case_view_free:
@@ -28,6 +31,7 @@ attest_case_view_free (AttestCaseView *self)
   g_clear_pointer (&self->news, g_ptr_array_unref);
   g_free (self->integrity);
   g_free (self->own_key);
+  g_free (self->draft);
   g_free (self->type_title);
   g_free (self);
 }
@@ -57,21 +61,36 @@ attest_ptr_array_free (gpointer data)
   g_ptr_array_unref (data);
 }
 
-/* Drafts are kept beside the cases and not in them, so the mark is put onto
- * the objects that are handed over. */
-static void
-mark_unfinished (AttestDesk *desk,
-                 GPtrArray  *cases)
+void
+attest_listed_free (AttestListed *self)
 {
-  g_autofree char *begun = attest_record_unfinished_case (desk);
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->cases, g_ptr_array_unref);
+  g_clear_pointer (&self->drafts, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_free (self);
+}
 
-  for (guint i = 0; i < cases->len; i++)
-    {
-      AttestCase *matter = g_ptr_array_index (cases, i);
+/* Drafts, and what was finished with nobody to send it to, are kept beside the
+ * cases and not in them, so the marks are put onto the objects that are handed
+ * over. */
+static void
+mark_case (AttestDesk *desk,
+           AttestCase *matter,
+           GPtrArray  *drafts,
+           GHashTable *waiting)
+{
+  const AttestDraft *draft = attest_drafts_find (drafts, matter->id);
 
-      if (!matter->received && (g_strcmp0 (matter->id, begun) == 0 || attest_record_adds_to_case (desk, matter->id)))
-        g_object_set_data (G_OBJECT (matter), UNFINISHED, DONE);
-    }
+  if (matter->received)
+    return;
+  if (draft != NULL || attest_record_adds_to_case (desk, matter->id))
+    g_object_set_data (G_OBJECT (matter), UNFINISHED, DONE);
+  else if (matter->state == ATTEST_CASE_OPEN && g_hash_table_contains (waiting, matter->id))
+    g_object_set_data (G_OBJECT (matter), WAITING, DONE);
+  if (draft != NULL && *draft->words != '\0')
+    g_object_set_data_full (G_OBJECT (matter), WORDS, g_strdup (draft->words), g_free);
 }
 
 gboolean
@@ -80,11 +99,29 @@ attest_case_is_unfinished (AttestCase *matter)
   return g_object_get_data (G_OBJECT (matter), UNFINISHED) != NULL;
 }
 
+gboolean
+attest_case_is_waiting (AttestCase *matter)
+{
+  return g_object_get_data (G_OBJECT (matter), WAITING) != NULL;
+}
+
+/**
+ * attest_case_draft_words:
+ * @matter: a case
+ *
+ * Returns: (transfer none) (nullable): what was written for it and is still a draft
+ */
+const char *
+attest_case_draft_words (AttestCase *matter)
+{
+  return g_object_get_data (G_OBJECT (matter), WORDS);
+}
+
 /**
  * attest_job_list_cases:
  * @data: an #AttestListAsk
  *
- * Returns: (transfer full): #GPtrArray of #AttestCase
+ * Returns: (transfer full): an #AttestListed
  */
 gpointer
 attest_job_list_cases (AttestDesk   *desk,
@@ -93,13 +130,19 @@ attest_job_list_cases (AttestDesk   *desk,
                        GError      **error)
 {
   AttestListAsk *ask = data;
-  GPtrArray     *cases;
-  gboolean       all = ask->query == NULL || *ask->query == '\0';
+  g_autoptr (AttestListed) listed = g_new0 (AttestListed, 1);
+  g_autoptr (GHashTable) waiting = attest_desk_waiting_ids (desk);
+  g_autoptr (AttestCardInfo) card = attest_desk_card (desk);
+  gboolean all = ask->query == NULL || *ask->query == '\0';
 
-  cases = attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
-  if (cases != NULL)
-    mark_unfinished (desk, cases);
-  return cases;
+  listed->cases = attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
+  if (listed->cases == NULL || (listed->waiting = attest_desk_waiting (desk, error)) == NULL)
+    return NULL;
+  listed->drafts = attest_drafts_read (desk);
+  listed->no_card = card == NULL;
+  for (guint i = 0; i < listed->cases->len; i++)
+    mark_case (desk, listed->cases->pdata[i], listed->drafts, waiting);
+  return g_steal_pointer (&listed);
 }
 
 static char *
@@ -134,8 +177,10 @@ attest_job_load_case (AttestDesk   *desk,
                       GError      **error)
 {
   g_autoptr (AttestCaseView) view = g_new0 (AttestCaseView, 1);
-  g_autofree char *begun = NULL;
-  const char      *id = data;
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GHashTable) waiting = NULL;
+  const AttestDraft *draft;
+  const char        *id = data;
 
   if ((view->matter = attest_desk_find_case (desk, id, error)) == NULL ||
       (view->items = attest_desk_list_items (desk, view->matter->id, error)) == NULL ||
@@ -146,9 +191,13 @@ attest_job_load_case (AttestDesk   *desk,
   view->rule = attest_desk_rule (desk, view->matter->type, (const char *const *)view->matter->subjects, NULL);
   view->submissions = attest_desk_submissions (desk, view->matter->id, NULL);
   view->news = view->matter->received ? NULL : attest_desk_news (desk, view->matter->id, NULL);
-  begun = attest_record_unfinished_case (desk);
-  view->begun = !view->matter->received && g_strcmp0 (view->matter->id, begun) == 0;
-  view->unfinished = view->begun || (!view->matter->received && attest_record_adds_to_case (desk, view->matter->id));
+  drafts = attest_drafts_read (desk);
+  waiting = attest_desk_waiting_ids (desk);
+  mark_case (desk, view->matter, drafts, waiting);
+  draft = view->matter->received ? NULL : attest_drafts_find (drafts, view->matter->id);
+  view->draft = g_strdup (draft != NULL ? draft->name : NULL);
+  view->begun = draft != NULL;
+  view->unfinished = attest_case_is_unfinished (view->matter);
   view->own_key = g_strdup (attest_desk_signing_key (desk));
   view->type_title = type_title (desk, view->matter->type);
   return g_steal_pointer (&view);

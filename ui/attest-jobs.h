@@ -24,6 +24,7 @@ typedef struct
   gboolean    unfinished; /* a draft of this record, or of more for it, was left */
   gboolean    begun;      /* the draft is that of the record itself */
   char       *own_key;    /* the signing key of whoever looks */
+  char       *draft;      /* then its name; NULL */
   char       *type_title; /* as the pack calls it; NULL when it does not */
 } AttestCaseView;
 
@@ -51,8 +52,23 @@ AttestListAsk *attest_list_ask_new (const char *query, guint most) G_GNUC_WARN_U
 void           attest_list_ask_free (gpointer data);
 void           attest_ptr_array_free (gpointer data);
 
-/* Of the cases that attest_job_list_cases() gave: whether a draft was left. */
-gboolean attest_case_is_unfinished (AttestCase *matter);
+/* What attest_job_list_cases() gives. */
+typedef struct
+{
+  GPtrArray *cases;   /* AttestCase */
+  GPtrArray *drafts;  /* AttestDraft, of new records, whatever was asked for */
+  GPtrArray *waiting; /* AttestWaiting, the same */
+  gboolean   no_card;
+} AttestListed;
+
+void attest_listed_free (AttestListed *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestListed, attest_listed_free)
+
+/* Of the cases that the jobs here gave: whether a draft was left, and whether it
+ * is finished and waits for somebody who can receive it. */
+gboolean    attest_case_is_unfinished (AttestCase *matter);
+gboolean    attest_case_is_waiting (AttestCase *matter);
+const char *attest_case_draft_words (AttestCase *matter);
 
 gpointer attest_job_list_cases (AttestDesk *desk, gpointer data, GCancellable *cancellable, GError **error);
 gpointer attest_job_load_case (AttestDesk *desk, gpointer data, GCancellable *cancellable, GError **error);

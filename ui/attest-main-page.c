@@ -11,6 +11,7 @@
 #include "attest-cases-page.h"
 #include "attest-jobs.h"
 #include "attest-messages.h"
+#include "attest-notices.h"
 #include "attest-sender-dialog.h"
 #include "attest-widgets.h"
 
@@ -28,6 +29,7 @@ struct _AttestMainPage
   GtkWidget       *record;
   GtkWidget       *check;
   GtkLabel        *problem;
+  GtkWidget       *notices;
   AdwLeaflet      *leaflet;
   AttestCasesPage *cases_page;
   AttestCasePage  *case_page;
@@ -98,6 +100,7 @@ show_start (AttestMainPage *self)
 
   gtk_widget_set_visible (self->check, attest_session_get_receives (self->session));
   gtk_widget_set_visible (GTK_WIDGET (self->problem), unreachable);
+  attest_notices_show (ATTEST_NOTICES (self->notices), self->session, attest_cases_page_lacks_card (self->cases_page), NULL);
   gtk_label_set_label (self->problem, unreachable ? _ ("The shared folder is not available just now. You can still record.") : "");
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "start") == 0)
     return;
@@ -196,6 +199,7 @@ attest_main_page_class_init (AttestMainPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = attest_main_page_dispose;
   widget_class->map = attest_main_page_map;
   g_type_ensure (ATTEST_TYPE_CASES_PAGE);
+  g_type_ensure (ATTEST_TYPE_NOTICES);
   g_type_ensure (ATTEST_TYPE_CASE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-main-page.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, stack);
@@ -203,6 +207,7 @@ attest_main_page_class_init (AttestMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, record);
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, check);
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, AttestMainPage, notices);
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, cases_page);
   gtk_widget_class_bind_template_child (widget_class, AttestMainPage, case_page);
@@ -297,6 +302,7 @@ attest_main_page_flush (AttestMainPage *self)
 {
   g_return_if_fail (ATTEST_IS_MAIN_PAGE (self));
   attest_case_page_flush (self->case_page);
+  attest_cases_page_flush (self->cases_page);
 }
 
 /**

@@ -20,6 +20,7 @@ struct _AttestPendingSend
   char            *names;
   char           **job; /* case id, then signing keys; NULL: sent or stopped */
   guint            timer;
+  gboolean         stopped;
 };
 
 static gpointer
@@ -134,6 +135,7 @@ stop_cb (AttestPendingSend *self)
   if (self->job == NULL)
     return;
   g_clear_pointer (&self->job, g_strfreev);
+  self->stopped = TRUE;
   tell (self->toasts, _ ("Stopped. It was not sent."));
 }
 
@@ -182,6 +184,12 @@ attest_pending_send_new (AttestSession     *session,
   adw_toast_overlay_add_toast (toasts, g_object_ref (self->toast));
   self->timer = g_timeout_add_seconds (UNDO_SECONDS, timer_cb, self);
   return self;
+}
+
+gboolean
+attest_pending_send_is_stopped (AttestPendingSend *self)
+{
+  return self->stopped;
 }
 
 /**

@@ -15,6 +15,8 @@ AttestPendingSend *attest_pending_send_new (AttestSession     *session,
                                             const char *const *keys,
                                             const char        *names,
                                             AdwToastOverlay   *toasts) G_GNUC_WARN_UNUSED_RESULT;
+/* The person thought better of it; nothing goes. */
+gboolean           attest_pending_send_is_stopped (AttestPendingSend *self);
 void               attest_pending_send_free (AttestPendingSend *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestPendingSend, attest_pending_send_free)
 

@@ -11,6 +11,8 @@
 #include "attest-copies.h"
 #include "attest-engaged.h"
 #include "attest-format.h"
+#include "attest-my-numbers.h"
+#include "attest-record-nobody.h"
 #include "attest-record-recipients.h"
 
 struct _AttestRecordCheck
@@ -30,6 +32,8 @@ struct _AttestRecordCheck
   GtkWidget           *send;
   GtkWidget           *send_label;
   GtkWidget           *save;
+  GtkWidget           *import;
+  GtkWidget           *numbers;
   gboolean             choosing;
 };
 
@@ -240,6 +244,49 @@ check_fill_recipients (AttestRecordCheck *self)
     }
 }
 
+/**
+ * attest_record_check_strangers:
+ *
+ * Returns: (transfer full) (nullable): the names of those it goes to who do not
+ *   know this person yet
+ */
+char *
+attest_record_check_strangers (AttestRecordCheck *self)
+{
+  g_return_val_if_fail (ATTEST_IS_RECORD_CHECK (self), NULL);
+
+  return attest_recipient_strangers (attest_record_page_get_record (ATTEST_RECORD_PAGE (self)), self->choices);
+}
+
+/**
+ * attest_record_check_whom_to_tell:
+ *
+ * Returns: (transfer full) (nullable): what to do when it can be sent to nobody;
+ *   %NULL when it can, or that is not known yet
+ */
+char *
+attest_record_check_whom_to_tell (AttestRecordCheck *self)
+{
+  AttestRecordPage *page = ATTEST_RECORD_PAGE (self);
+  g_autofree char  *names = NULL;
+
+  g_return_val_if_fail (ATTEST_IS_RECORD_CHECK (self), NULL);
+
+  names = attest_record_check_names (self);
+  if (self->choices == NULL || names != NULL)
+    return NULL;
+  return attest_nobody_whom_to_tell (attest_record_page_get_record (page), attest_record_page_get_school (page), self->choices);
+}
+
+static void
+check_show_numbers (AttestRecordCheck *self)
+{
+  AttestRecordSchool *school = attest_record_page_get_school (ATTEST_RECORD_PAGE (self));
+  g_autofree char    *strangers = attest_record_check_strangers (self);
+
+  attest_my_numbers_set (ATTEST_MY_NUMBERS (self->numbers), strangers, school != NULL ? school->fingerprint : NULL);
+}
+
 static void
 check_show (AttestRecordCheck *self)
 {
@@ -267,6 +314,8 @@ check_show (AttestRecordCheck *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send), GTK_ACCESSIBLE_PROPERTY_LABEL, send, -1);
   gtk_widget_set_visible (self->send, names != NULL);
   gtk_widget_set_visible (self->save, self->choices != NULL && names == NULL);
+  gtk_widget_set_visible (self->import, self->choices != NULL && names == NULL);
+  check_show_numbers (self);
   gtk_widget_set_visible (GTK_WIDGET (self->recipient), names != NULL);
   g_object_set (self, "primary-widget", names != NULL ? self->send : self->save, NULL);
 }
@@ -366,6 +415,8 @@ attest_record_check_class_init (AttestRecordCheckClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, send_label);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, save);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, import);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordCheck, numbers);
 }
 
 static void
@@ -374,5 +425,6 @@ attest_record_check_init (AttestRecordCheck *self)
   self->rows = g_ptr_array_new ();
   g_type_ensure (ATTEST_TYPE_CONFLICT_NOTE);
   g_type_ensure (ATTEST_TYPE_ENGAGED);
+  g_type_ensure (ATTEST_TYPE_MY_NUMBERS);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

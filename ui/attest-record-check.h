@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (AttestRecordCheck, attest_record_check, ATTEST, RECORD_CHE
 void  attest_record_check_set_choices (AttestRecordCheck *self,
                                        GPtrArray         *choices);
 char *attest_record_check_names (AttestRecordCheck *self) G_GNUC_WARN_UNUSED_RESULT;
+char *attest_record_check_strangers (AttestRecordCheck *self) G_GNUC_WARN_UNUSED_RESULT;
+char *attest_record_check_whom_to_tell (AttestRecordCheck *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

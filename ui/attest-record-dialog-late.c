@@ -28,7 +28,7 @@ take_draft (AttestRecordDialog *self)
       return;
     }
   attest_record_draft_pause (self->draft, FALSE);
-  if (!attest_record_from_text (self->record, self->school->draft))
+  if (!attest_record_dialog_take_draft (self))
     return;
   g_array_set_size (self->history, 0);
   self->at = ATTEST_STEP_NONE;

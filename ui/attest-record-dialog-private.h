@@ -40,6 +40,8 @@ struct _AttestRecordDialog
   GtkFileChooserNative *chooser;
   gint                 *done;  /* thousandths of what the worker is at */
   char                 *names; /* whom it is being sent to */
+  char                 *strangers; /* those of them who do not know this person yet; NULL */
+  char                 *tell;  /* what to do when it can be sent to nobody */
   char                 *dsl;   /* whom to tell in person */
   char                 *aside; /* the store that it is put aside in; NULL until then */
   /* Template widgets */
@@ -65,6 +67,8 @@ struct _AttestRecordDialog
   gboolean     only_change; /* one answer is being changed from the last page */
   gboolean     sealing;
   gboolean     sending;
+  gboolean     later;   /* it is saved and not sent: nobody can receive it */
+  gboolean     resumes; /* goes on with a draft that somebody chose */
   gboolean     apart;   /* goes on as if locked: another record's draft is kept */
   gboolean     leaving; /* goes away as soon as what is under way has ended */
   gboolean     locking; /* and the store is being locked */
@@ -76,6 +80,8 @@ void     attest_record_dialog_answered (AttestRecordDialog *self,
                                         AttestRecordPage   *page);
 void     attest_record_dialog_go (AttestRecordDialog *self,
                                   AttestStepId        step);
+void     attest_record_dialog_go_on (AttestRecordDialog *self);
+gboolean attest_record_dialog_take_draft (AttestRecordDialog *self);
 void     attest_record_dialog_go_back (AttestRecordDialog *self);
 void     attest_record_dialog_problem (AttestRecordDialog *self,
                                        const char         *words,

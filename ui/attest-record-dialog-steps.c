@@ -5,6 +5,8 @@
 
 #include "attest-record-dialog-private.h"
 
+#include "attest-record-drafts.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -212,10 +214,14 @@ gate_answered (AttestRecordDialog *self)
   attest_record_dialog_go (self, ATTEST_STEP_CAPTURE);
 }
 
-/* A draft never leads past the gate to taking something: whoever was about to
- * is asked again. */
-static void
-go_on_with_draft (AttestRecordDialog *self)
+/**
+ * attest_record_dialog_go_on:
+ *
+ * To the page where the draft was left. It never leads past the gate to taking
+ * something: whoever was about to is asked again.
+ */
+void
+attest_record_dialog_go_on (AttestRecordDialog *self)
 {
   guint               n;
   const AttestStepId *steps = way (self, &n);
@@ -253,7 +259,7 @@ attest_record_dialog_answered (AttestRecordDialog *self,
   switch (self->at)
     {
     case ATTEST_STEP_WELCOME:
-      go_on_with_draft (self);
+      attest_record_dialog_go_on (self);
       break;
     case ATTEST_STEP_GATE:
       gate_answered (self);
@@ -286,17 +292,22 @@ start_again (AttestRecordDialog *self)
   attest_record_dialog_go (self, ATTEST_STEP_GATE);
 }
 
+/* The one that was left stays as it is, in the list. */
 static void
-throw_away_action (GtkWidget  *widget,
+start_another_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
   AttestRecordDialog *self = ATTEST_RECORD_DIALOG (widget);
+  g_autofree char    *name_of_its_own = NULL;
 
   if (self->at != ATTEST_STEP_WELCOME)
     return;
+  name_of_its_own = attest_draft_name_new ();
+  attest_record_draft_pause (self->draft, TRUE);
+  attest_record_set_draft_name (self->record, name_of_its_own);
   start_again (self);
-  attest_record_draft_discard (self->draft);
+  attest_record_draft_pause (self->draft, FALSE);
 }
 
 void
@@ -306,6 +317,6 @@ attest_record_dialog_install_steps (AttestRecordDialogClass *klass)
 
   gtk_widget_class_install_action (widget_class, "record.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "record.change", "s", change_action);
-  gtk_widget_class_install_action (widget_class, "record.throw-away", NULL, throw_away_action);
+  gtk_widget_class_install_action (widget_class, "record.start-another", NULL, start_another_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "record.back", NULL);
 }

@@ -138,6 +138,22 @@ take_over_known (AttestRecordDialog *self)
   attest_record_take_seen (self->record, known->noticed_ms > 0 ? known->noticed_ms : self->school->known_seen_ms);
 }
 
+/**
+ * attest_record_dialog_take_draft:
+ *
+ * Takes over what was left, and saves under its name from now on.
+ *
+ * Returns: whether there was anything
+ */
+gboolean
+attest_record_dialog_take_draft (AttestRecordDialog *self)
+{
+  if (self->school == NULL || self->school->draft == NULL)
+    return FALSE;
+  attest_record_set_draft_name (self->record, self->school->draft_name);
+  return attest_record_from_text (self->record, self->school->draft);
+}
+
 static void
 school_cb (GObject      *object,
            GAsyncResult *result,
@@ -154,11 +170,14 @@ school_cb (GObject      *object,
     g_warning ("Recording without the store: %s", error->message);
   else
     attest_record_dialog_set_dsl (self);
-  if (self->school != NULL && self->school->draft != NULL && attest_record_from_text (self->record, self->school->draft))
+  if (attest_record_dialog_take_draft (self))
     {
       if (case_id != NULL)
         attest_record_set (self->record, ATTEST_ANSWER_CASE, case_id);
-      attest_record_dialog_go (self, ATTEST_STEP_WELCOME);
+      if (self->resumes)
+        attest_record_dialog_go_on (self);
+      else
+        attest_record_dialog_go (self, ATTEST_STEP_WELCOME);
       return;
     }
   if (self->school != NULL && self->school->known != NULL)
@@ -238,6 +257,8 @@ attest_record_dialog_finalize (GObject *object)
   g_array_unref (self->history);
   g_atomic_rc_box_release (self->done);
   g_free (self->names);
+  g_free (self->strangers);
+  g_free (self->tell);
   g_free (self->dsl);
   g_free (self->aside);
 
@@ -285,21 +306,27 @@ attest_record_dialog_init (AttestRecordDialog *self)
  * @session: may be locked; then what is kept is sealed until it is unlocked
  * @parent: (nullable): the window it belongs to
  * @case_id: (nullable): the case to add to; %NULL for a new record
+ * @draft: (nullable): the draft to go on with
  *
- * Starts at the gate, or with "Welcome back" when a draft was left.
+ * Starts where @draft, or what was left of @case_id, was left; else at the gate,
+ * or with "Welcome back" when another record was left.
  *
  * Returns: (transfer none): the window, not presented
  */
 GtkWindow *
 attest_record_dialog_new (AttestSession *session,
                           GtkWindow     *parent,
-                          const char    *case_id)
+                          const char    *case_id,
+                          const char    *draft)
 {
   AttestRecordDialog *self = g_object_new (ATTEST_TYPE_RECORD_DIALOG, "transient-for", parent, NULL);
 
   g_return_val_if_fail (ATTEST_IS_SESSION (session), NULL);
 
   self->record = attest_record_new (session, case_id);
+  if (draft != NULL)
+    attest_record_set_draft_name (self->record, draft);
+  self->resumes = draft != NULL || case_id != NULL;
   g_signal_connect_object (self->record, "changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   self->draft = attest_record_draft_new (self->record);
   g_signal_connect_object (self->draft, "saved", G_CALLBACK (draft_saved_cb), self, G_CONNECT_SWAPPED);

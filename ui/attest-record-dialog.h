@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (AttestRecordDialog, attest_record_dialog, ATTEST, RECORD_D
 
 GtkWindow *attest_record_dialog_new (AttestSession *session,
                                      GtkWindow     *parent,
-                                     const char    *case_id) G_GNUC_WARN_UNUSED_RESULT;
+                                     const char    *case_id,
+                                     const char    *draft) G_GNUC_WARN_UNUSED_RESULT;
 void       attest_record_dialog_hide (AttestRecordDialog *self);
 gboolean   attest_record_dialog_is_done (AttestRecordDialog *self);
 

@@ -10,6 +10,7 @@
 #include "attest-when.h"
 #include "base/attest-error.h"
 #include "session/attest-desk-steps.h"
+#include "session/attest-desk-waiting.h"
 
 /* Changing the store: keep, save, send. A job owns copies of all it needs and
  * says what it did even when a later step of it failed. */
@@ -22,6 +23,7 @@ typedef struct
   char          *words; /* of the words-only way */
   AttestFind    *find;
   gint          *done;
+  gboolean       later; /* nobody can receive it: it is finished and waits */
 } Job;
 
 typedef struct
@@ -329,6 +331,22 @@ job_engaged (AttestDesk *desk,
   return attest_desk_set_step (desk, outcome->case_id, step, &word, &outcome->problem);
 }
 
+/* All that a person said is in the case now; the draft has done its work. */
+static void
+outcome_finish (Outcome    *outcome,
+                AttestDesk *desk,
+                const Job  *job)
+{
+  g_autoptr (GError) ignored = NULL;
+  g_autoptr (GError) not_removed = NULL;
+  g_autoptr (AttestCase) sent = attest_desk_find_case (desk, outcome->case_id, &ignored);
+
+  outcome->sent = g_new0 (AttestRecordSent, 1);
+  outcome->sent->reference = g_strdup (sent != NULL ? sent->reference : NULL);
+  if (!attest_desk_save_draft (desk, job->draft_name, NULL, &not_removed))
+    g_warning ("The draft of a sent record is still there: %s", not_removed->message);
+}
+
 static gpointer
 send_job (AttestDesk   *desk,
           gpointer      data,
@@ -339,28 +357,23 @@ send_job (AttestDesk   *desk,
   Outcome    *outcome = g_new0 (Outcome, 1);
   const char *to = job->answers[ATTEST_ANSWER_TO];
   g_auto (GStrv) keys = to != NULL ? g_strsplit (to, ";", -1) : NULL;
-  g_autoptr (AttestCase) sent = NULL;
-  g_autoptr (AttestSubmission) submission = NULL;
-  g_autoptr (GError) ignored = NULL;
-  g_autoptr (GError) not_removed = NULL;
+  AttestSubmission *submission = NULL;
 
   if (!job_case (desk, job, TRUE, outcome) || !job_words (desk, job, outcome) || !job_engaged (desk, job, outcome))
     return outcome;
-  submission = attest_desk_submit (desk, outcome->case_id, (const char *const *)keys, cancellable, job_progress, job, &outcome->problem);
-  if (submission == NULL)
+  if (job->later && !attest_desk_finish_case (desk, outcome->case_id, &outcome->problem))
     return outcome;
-  sent = attest_desk_find_case (desk, outcome->case_id, &ignored);
-  outcome->sent = g_new0 (AttestRecordSent, 1);
-  outcome->sent->reference = g_strdup (sent != NULL ? sent->reference : NULL);
-  outcome->sent->submission = g_steal_pointer (&submission);
-  if (!attest_desk_save_draft (desk, job->draft_name, NULL, &not_removed))
-    g_warning ("The draft of a sent record is still there: %s", not_removed->message);
+  if (!job->later && (submission = attest_desk_submit (desk, outcome->case_id, (const char *const *)keys, cancellable, job_progress, job, &outcome->problem)) == NULL)
+    return outcome;
+  outcome_finish (outcome, desk, job);
+  outcome->sent->submission = submission;
   return outcome;
 }
 
 void
 attest_record_send_async (AttestRecord       *record,
                           const char         *title,
+                          gboolean            later,
                           gint               *done,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
@@ -369,7 +382,8 @@ attest_record_send_async (AttestRecord       *record,
 
   job->title = g_strdup (title);
   job->words = attest_record_words (record);
-  attest_session_change_async (attest_record_get_session (record), "record/send", send_job, job,
+  job->later = later;
+  attest_session_change_async (attest_record_get_session (record), later ? "record/finish" : "record/send", send_job, job,
                                (GDestroyNotify)job_free, (GDestroyNotify)outcome_free,
                                NULL, callback, user_data);
 }

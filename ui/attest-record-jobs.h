@@ -22,7 +22,10 @@ typedef struct
   GPtrArray  *types;   /* AttestTypeChoice, most usual first */
   GPtrArray  *people;  /* AttestRecordPerson */
   char       *draft;   /* NULL when there is none */
-  gboolean    stranger; /* the school's list does not name this person */
+  char       *draft_name;
+  gboolean    has_card;
+  char       *dsl_title;   /* as the school calls them */
+  char       *fingerprint; /* of this person, to be compared */
   char       *vouched; /* who alone signed the school's list; NULL: two did, or no list */
   AttestCase *known;   /* the case that is added to; NULL: a new one */
   gint64      known_seen_ms; /* when the first of its evidence was seen, as said; 0 */
@@ -80,14 +83,16 @@ gboolean attest_record_save_finish (AttestRecord *record,
 typedef struct
 {
   char             *reference; /* "AT-7K4Q-29" */
-  AttestSubmission *submission;
+  AttestSubmission *submission; /* NULL: it was saved for later */
 } AttestRecordSent;
 
 /* Writes the facts and the words, seals the package and removes the draft.
+ * @later: nobody can receive it; it is finished all the same, and waits.
  * What was written stays known to the record when sealing fails, so that
  * trying again writes nothing twice. */
 void              attest_record_send_async (AttestRecord       *record,
                                             const char         *title,
+                                            gboolean            later,
                                             gint               *done,
                                             GAsyncReadyCallback callback,
                                             gpointer            user_data);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-record-nobody.h"
 #include "domain/attest-types.h"
 
 gboolean
@@ -43,6 +44,16 @@ first_chosen (AttestRecord *record,
   return NULL;
 }
 
+static char *
+join_names (GPtrArray *names)
+{
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  /* Translators: stands between the names of two people. */
+  return g_strjoinv (_ (" and "), (char **)names->pdata);
+}
+
 /**
  * attest_recipient_names:
  *
@@ -57,35 +68,31 @@ attest_recipient_names (AttestRecord *record,
   for (guint i = 0; choices != NULL && i < choices->len; i++)
     if (attest_recipient_is_chosen (record, choices->pdata[i]))
       g_ptr_array_add (names, ((AttestChoice *)choices->pdata[i])->name);
-  if (names->len == 0)
-    return NULL;
-  g_ptr_array_add (names, NULL);
-  /* Translators: stands between the names of two people. */
-  return g_strjoinv (_ (" and "), (char **)names->pdata);
+  return join_names (names);
+}
+
+/**
+ * attest_recipient_strangers:
+ *
+ * Returns: (transfer full) (nullable): those of them who have to compare numbers
+ *   with the sender before they can open it
+ */
+char *
+attest_recipient_strangers (AttestRecord *record,
+                            GPtrArray    *choices)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    if (attest_recipient_is_chosen (record, choices->pdata[i]) && !((AttestChoice *)choices->pdata[i])->knows)
+      g_ptr_array_add (names, ((AttestChoice *)choices->pdata[i])->name);
+  return join_names (names);
 }
 
 char *
 attest_recipient_words (const AttestChoice *choice)
 {
   return choice->name != NULL ? g_strdup_printf ("%s, %s", choice->name, choice->role_title) : g_strdup (choice->role_title);
-}
-
-/* Nobody on the list can have it. It is still safe, and there are still people
- * to tell: those whom the policy or guidance names, by their role. */
-static char *
-nobody (GPtrArray *choices)
-{
-  g_autoptr (GPtrArray) roles = g_ptr_array_new ();
-  g_autofree char *who = NULL;
-
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (roles, ((AttestChoice *)choices->pdata[i])->role_title);
-  if (roles->len == 0)
-    return g_strdup (_ ("Attest does not know anybody this can go to. It is safe on this computer. Tell your chair of governors, or the children’s services of your council, in person today."));
-  g_ptr_array_add (roles, NULL);
-  who = g_strjoinv (_ (", "), (char **)roles->pdata);
-  /* Translators: %s is a list of roles, such as "Chair of governors, LADO". */
-  return g_strdup_printf (_ ("Nobody on your school’s list can receive this. It is safe on this computer. Tell one of these in person today: %s."), who);
 }
 
 /* Roles of the school that come before whoever gets it, and that nobody holds:
@@ -126,9 +133,6 @@ about_chosen (const AttestChoice *chosen,
     g_string_append_printf (note, _ ("Your school’s policy does not say who. %s suggests %s."), chosen->why != NULL ? chosen->why : _ ("National guidance"), words);
   if (school != NULL && school->vouched != NULL)
     g_string_append_printf (note, _ ("%sOnly %s vouches for your school’s list of people."), note->len > 0 ? "\n" : "", school->vouched);
-  if (school != NULL && school->stranger)
-    g_string_append_printf (note, _ ("%sYour school’s list does not name you yet. %s has to compare your numbers with you before they can open it, so tell them that it comes."),
-                            note->len > 0 ? "\n" : "", chosen->name);
   return g_string_free (note, FALSE);
 }
 
@@ -150,5 +154,5 @@ attest_recipient_note (AttestRecord       *record,
 
   if (chosen != NULL)
     return about_chosen (chosen, school, choices);
-  return choices != NULL ? nobody (choices) : g_strdup ("");
+  return choices != NULL ? attest_nobody_note (record, school, choices) : g_strdup ("");
 }

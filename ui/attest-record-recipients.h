@@ -13,6 +13,8 @@ gboolean attest_recipient_is_chosen (AttestRecord       *record,
                                      const AttestChoice *choice);
 char    *attest_recipient_names (AttestRecord *record,
                                  GPtrArray    *choices) G_GNUC_WARN_UNUSED_RESULT;
+char    *attest_recipient_strangers (AttestRecord *record,
+                                     GPtrArray    *choices) G_GNUC_WARN_UNUSED_RESULT;
 char    *attest_recipient_words (const AttestChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
 char    *attest_recipient_note (AttestRecord       *record,
                                 AttestRecordSchool *school,

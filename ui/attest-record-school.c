@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "attest-record-drafts.h"
 #include "attest-rule-words.h"
 #include "base/attest-error.h"
 #include "session/attest-desk-rule.h"
@@ -14,7 +15,7 @@
 
 /* Reading what the pages show: types, people, the draft, the route. */
 
-/* Asked about when the school has no list of people yet. */
+/* Asked about by role as long as nobody on the school's list holds them. */
 static const char *const senior_roles[] = { "head", "dsl", "deputy-dsl", "line-manager", "chair-of-governors", NULL };
 
 typedef struct
@@ -78,6 +79,22 @@ add_card_person (GPtrArray              *people,
                g_strv_contains ((const char *const *)on_card->roles, "dsl"));
 }
 
+static gboolean
+is_held (AttestCardInfo *card,
+         const char     *role)
+{
+  for (guint i = 0; card != NULL && i < card->people->len; i++)
+    {
+      const AttestCardPerson *person = g_ptr_array_index (card->people, i);
+
+      if (person->roles != NULL && g_strv_contains ((const char *const *)person->roles, role))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Those on the card, and every role above a teacher that nobody on it holds: the
+ * truth has to be there to choose. */
 static GPtrArray *
 list_people (AttestDesk     *desk,
              AttestCardInfo *card)
@@ -86,12 +103,13 @@ list_people (AttestDesk     *desk,
 
   for (guint i = 0; card != NULL && i < card->people->len; i++)
     add_card_person (people, desk, g_ptr_array_index (card->people, i));
-  for (guint i = 0; card == NULL && senior_roles[i] != NULL; i++)
-    {
-      char *title = attest_desk_role_title (desk, senior_roles[i]);
+  for (guint i = 0; senior_roles[i] != NULL; i++)
+    if (!is_held (card, senior_roles[i]))
+      {
+        char *title = attest_desk_role_title (desk, senior_roles[i]);
 
-      take_person (people, title != NULL ? title : g_strdup (senior_roles[i]), g_strdup (senior_roles[i]), FALSE);
-    }
+        take_person (people, title != NULL ? title : g_strdup (senior_roles[i]), g_strdup (senior_roles[i]), FALSE);
+      }
   return people;
 }
 
@@ -185,6 +203,27 @@ first_seen (AttestDesk *desk,
   return first_ms;
 }
 
+/* Its own, if it has one; else a new record is offered the newest that was left. */
+static void
+take_draft (AttestDesk         *desk,
+            const SchoolJob    *job,
+            AttestRecordSchool *school,
+            GError            **error)
+{
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  school->draft_name = g_strdup (job->draft_name);
+  school->draft = attest_desk_load_draft (desk, job->draft_name, error);
+  if (school->draft != NULL || job->case_id != NULL)
+    return;
+  drafts = attest_drafts_read (desk);
+  if (drafts->len == 0)
+    return;
+  g_free (school->draft_name);
+  school->draft_name = g_strdup (((AttestDraft *)drafts->pdata[0])->name);
+  school->draft = attest_desk_load_draft (desk, school->draft_name, error);
+}
+
 static gpointer
 school_job (AttestDesk   *desk,
             gpointer      data,
@@ -199,7 +238,9 @@ school_job (AttestDesk   *desk,
   school->types = attest_desk_types (desk);
   school->people = list_people (desk, card);
   school->vouched = who_vouches (card);
-  school->stranger = card != NULL && !attest_desk_is_on_card (desk);
+  school->has_card = card != NULL;
+  school->dsl_title = attest_desk_role_title (desk, "dsl");
+  school->fingerprint = g_strdup (attest_desk_fingerprint (desk));
   school->support = attest_desk_support (desk);
   school->engaged = types_that_ask (desk, school->types);
   school->deadlines = deadlines_of (desk, school->types);
@@ -208,7 +249,7 @@ school_job (AttestDesk   *desk,
   school->conflict_words = conflicts_at (desk, "words");
   school->conflict_send = conflicts_at (desk, "send");
   /* Without its draft the window still opens; the words say what is new. */
-  school->draft = attest_desk_load_draft (desk, job->draft_name, &no_draft);
+  take_draft (desk, job, school, &no_draft);
   if (no_draft != NULL && !g_error_matches (no_draft, ATTEST_ERROR, ATTEST_ERROR_NOT_FOUND))
     g_warning ("The draft could not be read: %s", no_draft->message);
   if (job->case_id != NULL)
@@ -265,6 +306,9 @@ attest_record_school_free (AttestRecordSchool *self)
   g_free (self->conflict_words);
   g_free (self->conflict_send);
   g_free (self->draft);
+  g_free (self->draft_name);
+  g_free (self->dsl_title);
+  g_free (self->fingerprint);
   g_free (self);
 }
 

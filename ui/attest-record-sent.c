@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "attest-isolate.h"
+#include "attest-my-numbers.h"
 
 struct _AttestRecordSentPage
 {
@@ -15,6 +16,7 @@ struct _AttestRecordSentPage
   /* Template widgets */
   GtkWidget *reference;
   GtkWidget *words;
+  GtkWidget *numbers;
   GtkWidget *progress;
   GtkWidget *stop;
   GtkWidget *done;
@@ -134,6 +136,52 @@ attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
 }
 
 /**
+ * attest_record_sent_page_show_numbers:
+ * @names: (nullable): who has to compare them; %NULL: nobody
+ * @fingerprint: (nullable): this person's numbers
+ */
+void
+attest_record_sent_page_show_numbers (AttestRecordSentPage *self,
+                                      const char           *names,
+                                      const char           *fingerprint)
+{
+  g_return_if_fail (ATTEST_IS_RECORD_SENT_PAGE (self));
+
+  attest_my_numbers_set (ATTEST_MY_NUMBERS (self->numbers), names, fingerprint);
+}
+
+void
+attest_record_sent_page_show_saving (AttestRecordSentPage *self)
+{
+  g_return_if_fail (ATTEST_IS_RECORD_SENT_PAGE (self));
+
+  sent_show (self, _ ("Saving it."), NULL, "", NULL);
+}
+
+/**
+ * attest_record_sent_page_show_saved:
+ * @number: (nullable): the record's number
+ * @tell: whom to tell, a sentence
+ *
+ * It is finished, and nobody can receive it yet.
+ */
+void
+attest_record_sent_page_show_saved (AttestRecordSentPage *self,
+                                    const char           *number,
+                                    const char           *tell)
+{
+  g_autofree char *reference = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (ATTEST_IS_RECORD_SENT_PAGE (self));
+
+  /* Translators: %s is the record's number, such as AT-7K4Q-29. */
+  reference = number != NULL ? g_strdup_printf (_ ("Reference %s"), number) : NULL;
+  words = g_strdup_printf ("%s %s", _ ("All of it is sealed on this computer. It waits for somebody who can receive it, and nobody has been told yet. When a card names somebody, Attest offers to send it."), tell);
+  sent_show (self, _ ("Saved"), reference, words, self->done);
+}
+
+/**
  * attest_record_sent_page_show_spooled:
  *
  * @open: whether the store was opened meanwhile
@@ -170,6 +218,7 @@ attest_record_sent_page_class_init (AttestRecordSentPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-sent.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, reference);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, words);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, numbers);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, progress);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, stop);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordSentPage, done);
@@ -180,5 +229,6 @@ attest_record_sent_page_class_init (AttestRecordSentPageClass *klass)
 static void
 attest_record_sent_page_init (AttestRecordSentPage *self)
 {
+  g_type_ensure (ATTEST_TYPE_MY_NUMBERS);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -20,5 +20,12 @@ void attest_record_sent_page_show_sent (AttestRecordSentPage   *self,
                                         gboolean                danger);
 void attest_record_sent_page_show_spooled (AttestRecordSentPage *self,
                                            gboolean              open);
+void attest_record_sent_page_show_numbers (AttestRecordSentPage *self,
+                                           const char           *names,
+                                           const char           *fingerprint);
+void attest_record_sent_page_show_saving (AttestRecordSentPage *self);
+void attest_record_sent_page_show_saved (AttestRecordSentPage *self,
+                                         const char           *number,
+                                         const char           *tell);
 
 G_END_DECLS

@@ -24,9 +24,9 @@ go_on_clicked_cb (AttestRecordWelcome *self)
 }
 
 static void
-throw_clicked_cb (AttestRecordWelcome *self)
+another_clicked_cb (AttestRecordWelcome *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "record.throw-away", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self), "record.start-another", NULL);
 }
 
 static void
@@ -34,9 +34,11 @@ attest_record_welcome_enter (AttestRecordPage *page)
 {
   AttestRecordWelcome *self = ATTEST_RECORD_WELCOME (page);
   AttestRecord        *record = attest_record_page_get_record (page);
-  const char          *story = attest_record_get (record, ATTEST_ANSWER_STORY);
+  static const AttestAnswer said[] = { ATTEST_ANSWER_STORY, ATTEST_ANSWER_DID, ATTEST_ANSWER_SHOWN, ATTEST_ANSWER_TOLD_BY };
+  const char          *story = NULL;
 
-  story = story != NULL ? story : attest_record_get (record, ATTEST_ANSWER_DID);
+  for (guint i = 0; i < G_N_ELEMENTS (said) && story == NULL; i++)
+    story = attest_record_get (record, said[i]);
   gtk_label_set_label (GTK_LABEL (self->text), story != NULL ? story : "");
   gtk_widget_set_visible (self->text, story != NULL);
 }
@@ -60,7 +62,7 @@ attest_record_welcome_class_init (AttestRecordWelcomeClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-record-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestRecordWelcome, text);
   gtk_widget_class_bind_template_callback (widget_class, go_on_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, throw_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, another_clicked_cb);
 }
 
 static void

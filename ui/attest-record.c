@@ -3,14 +3,13 @@
 
 #include "config.h"
 
-#include "attest-record.h"
+#include "attest-record-drafts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "attest-when.h"
 
-#define GROUP "record"
 #define DRAFT "record"
 
 /* The names are written into drafts: append, never rename. */
@@ -111,7 +110,7 @@ attest_record_new (AttestSession *session,
   self = g_object_new (ATTEST_TYPE_RECORD, NULL);
   self->session = g_object_ref (session);
   self->answers[ATTEST_ANSWER_CASE] = g_strdup (case_id);
-  self->draft_name = case_id != NULL ? g_strconcat (DRAFT "-", case_id, NULL) : g_strdup (DRAFT);
+  self->draft_name = case_id != NULL ? g_strconcat (DRAFT "-", case_id, NULL) : attest_draft_name_new ();
   return self;
 }
 
@@ -252,8 +251,8 @@ attest_record_is_typed (AttestRecord *self)
 /**
  * attest_record_draft_name:
  *
- * Returns: (transfer none): the name the draft is kept under; one for new
- *   records, one for each case that is being added to
+ * Returns: (transfer none): the name the draft is kept under; one for each new
+ *   record, one for each case that is being added to
  */
 const char *
 attest_record_draft_name (AttestRecord *self)
@@ -261,6 +260,20 @@ attest_record_draft_name (AttestRecord *self)
   g_return_val_if_fail (ATTEST_IS_RECORD (self), NULL);
 
   return self->draft_name;
+}
+
+/**
+ * attest_record_set_draft_name:
+ * @name: of a draft that this record goes on with
+ */
+void
+attest_record_set_draft_name (AttestRecord *self,
+                              const char   *name)
+{
+  g_return_if_fail (ATTEST_IS_RECORD (self));
+
+  g_free (self->draft_name);
+  self->draft_name = g_strdup (name);
 }
 
 /**
@@ -277,7 +290,7 @@ attest_record_to_text (AttestRecord *self)
 
   for (guint i = 0; i <= ATTEST_ANSWER_LAST; i++)
     if (self->answers[i] != NULL)
-      g_key_file_set_string (file, GROUP, answer_names[i], self->answers[i]);
+      g_key_file_set_string (file, ATTEST_RECORD_GROUP, answer_names[i], self->answers[i]);
   return g_key_file_to_data (file, NULL, NULL);
 }
 
@@ -300,33 +313,23 @@ attest_record_from_text (AttestRecord *self,
   g_return_val_if_fail (text != NULL, FALSE);
 
   if (!g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL) ||
-      !g_key_file_has_group (file, GROUP))
+      !g_key_file_has_group (file, ATTEST_RECORD_GROUP))
     return FALSE;
   for (guint i = 0; i <= ATTEST_ANSWER_LAST; i++)
     {
       g_free (self->answers[i]);
-      self->answers[i] = g_key_file_get_string (file, GROUP, answer_names[i], NULL);
+      self->answers[i] = g_key_file_get_string (file, ATTEST_RECORD_GROUP, answer_names[i], NULL);
     }
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
 
-/**
- * attest_record_unfinished_case:
- * @desk: an open store; called on its worker
- *
- * Returns: (transfer full) (nullable): the case that the draft of a new record
- *   has begun already, by sealing something into it
- */
-char *
-attest_record_unfinished_case (AttestDesk *desk)
+const char *
+attest_answer_name (AttestAnswer answer)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *text = attest_desk_load_draft (desk, DRAFT, NULL);
+  g_return_val_if_fail (answer <= ATTEST_ANSWER_LAST, NULL);
 
-  if (text == NULL || !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL))
-    return NULL;
-  return g_key_file_get_string (file, GROUP, answer_names[ATTEST_ANSWER_CASE], NULL);
+  return answer_names[answer];
 }
 
 /**

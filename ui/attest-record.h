@@ -43,6 +43,10 @@ typedef enum {
   ATTEST_ANSWER_LAST = ATTEST_ANSWER_ENGAGED_WHEN
 } AttestAnswer;
 
+/* How a draft is written down. */
+#define ATTEST_RECORD_GROUP "record"
+const char *attest_answer_name (AttestAnswer answer);
+
 AttestRecord  *attest_record_new (AttestSession *session,
                                   const char    *case_id) G_GNUC_WARN_UNUSED_RESULT;
 AttestSession *attest_record_get_session (AttestRecord *self);
@@ -71,10 +75,11 @@ void       attest_record_set_gate (AttestRecord *self,
 
 gboolean    attest_record_is_typed (AttestRecord *self);
 const char *attest_record_draft_name (AttestRecord *self);
+void        attest_record_set_draft_name (AttestRecord *self,
+                                          const char   *name);
 char       *attest_record_to_text (AttestRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_record_from_text (AttestRecord *self,
                                      const char   *text);
-char       *attest_record_unfinished_case (AttestDesk *desk) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    attest_record_adds_to_case (AttestDesk *desk,
                                         const char *case_id);
 gboolean    attest_record_has_words (AttestRecord *self);

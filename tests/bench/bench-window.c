@@ -188,7 +188,7 @@ main (int    argc,
   adw_init ();
   set_up (&self.base, WITH_STORE);
   self.picture = picture_png (1920, 1080, PNG_PLAIN);
-  self.dialog = ATTEST_RECORD_DIALOG (attest_record_dialog_new (self.base.session, NULL, NULL));
+  self.dialog = ATTEST_RECORD_DIALOG (attest_record_dialog_new (self.base.session, NULL, NULL, NULL));
   gtk_window_present (GTK_WINDOW (self.dialog));
   attest_test_wait_for (stands, &self, PATIENCE_S);
   clock = gtk_widget_get_frame_clock (GTK_WIDGET (self.dialog));

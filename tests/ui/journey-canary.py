@@ -98,7 +98,7 @@ def kill_somewhere(number):
     program.press('Record something')
     program.until(lambda: program.shows('Before you take a picture') or program.shows('Welcome back'), 'no gate')
     if program.shows('Welcome back'):
-        program.press('Throw it away and start again')
+        program.press('Start another')
         program.wait('Before you take a picture')
     program.press('No, take the picture')
     program.wait('What do you want to keep?')

@@ -39,8 +39,6 @@ def leave_half_way(journey, program):
 
 def send_and_switch(journey, program):
     program.press('Go on with it')
-    program.wait('Welcome back')
-    program.press('Go on with it')
     program.wait('What happened?')
     program.press(TITLE)
     program.press('A pupil')
