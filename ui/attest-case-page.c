@@ -12,6 +12,7 @@
 #include "attest-case-history.h"
 #include "attest-case-news.h"
 #include "attest-case-page-actions.h"
+#include "attest-format.h"
 #include "attest-item-card.h"
 #include "attest-jobs.h"
 #include "attest-list.h"
@@ -86,7 +87,7 @@ static void
 show_view (AttestCasePage *self)
 {
   AttestCase      *matter = self->view->matter;
-  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : matter->reference;
+  g_autofree char *title = attest_format_title (matter);
   g_autofree char *state = attest_case_state_words (self->view);
 
   adw_window_title_set_title (self->window_title, matter->reference);

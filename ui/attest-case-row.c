@@ -18,6 +18,7 @@ struct _AttestCaseRow
   /* Template widgets */
   GtkWidget *unread;
   GtkLabel  *title;
+  GtkLabel  *words;
   GtkLabel  *facts;
   GtkWidget *danger;
   GtkWidget *broken;
@@ -43,6 +44,7 @@ attest_case_row_class_init (AttestCaseRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/attest/Attest/attest-case-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, unread);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, title);
+  gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, words);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, facts);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, danger);
   gtk_widget_class_bind_template_child (widget_class, AttestCaseRow, broken);
@@ -80,6 +82,7 @@ facts_of (AttestCase *matter,
 static char *
 spoken (AttestCase *matter,
         const char *title,
+        const char *words,
         const char *facts)
 {
   GString *text = g_string_new (title);
@@ -91,6 +94,8 @@ spoken (AttestCase *matter,
   if (matter->n_problems > 0)
     g_string_append_printf (text, ", %s", _ ("do not rely on this"));
   g_string_append_printf (text, ", %s", facts);
+  if (words != NULL)
+    g_string_append_printf (text, ", %s", words);
   return g_string_free (text, FALSE);
 }
 
@@ -98,13 +103,17 @@ static void
 show (AttestCaseRow *self)
 {
   AttestCase      *matter = self->matter;
-  const char      *words = attest_case_draft_words (matter) != NULL ? attest_case_draft_words (matter) : matter->reference;
-  const char      *title = matter->title != NULL && *matter->title != '\0' ? matter->title : words;
+  const gboolean   titled = matter->title != NULL && *matter->title != '\0';
+  const char      *draft = attest_case_draft_words (matter);
+  g_autofree char *title = titled || draft == NULL ? attest_format_title (matter) : g_strdup (draft);
+  g_autofree char *words = titled ? attest_format_words (matter) : NULL;
   g_autofree char *age = attest_format_age (matter->changed_ms, g_get_real_time () / 1000);
   g_autofree char *facts = facts_of (matter, age);
-  g_autofree char *label = spoken (matter, title, facts);
+  g_autofree char *label = spoken (matter, title, words, facts);
 
   gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->words, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->words), words != NULL);
   gtk_label_set_text (self->facts, facts);
   gtk_widget_set_visible (self->unread, matter->unread);
   gtk_widget_set_visible (self->danger, matter->danger);

@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Letters of a record that stand in a list. */
+#define FIRST_WORDS 64
+
 #define MINUTE_MS G_GINT64_CONSTANT (60000)
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
@@ -317,4 +320,51 @@ attest_format_clock (AttestClock clock)
     default:
       return _ ("It is not known whether the computer’s clock was right.");
     }
+}
+
+/**
+ * attest_format_words:
+ * @matter: a case
+ *
+ * Two records of one kind are told apart by what was written. Nothing is said of
+ * one that was received and not opened yet.
+ *
+ * Returns: (transfer full) (nullable): its first words, on one line
+ */
+char *
+attest_format_words (AttestCase *matter)
+{
+  const char      *text = matter->description != NULL && *matter->description != '\0' ? matter->description
+                                                                                      : g_object_get_data (G_OBJECT (matter), ATTEST_CASE_WORDS);
+  g_autofree char *line = matter->unread || text == NULL ? NULL : g_utf8_make_valid (text, -1);
+  g_autofree char *first = NULL;
+  char            *last;
+
+  if (line == NULL || *g_strstrip (line) == '\0')
+    return NULL;
+  g_strdelimit (line, "\n\t\r", ' ');
+  if (g_utf8_strlen (line, -1) <= FIRST_WORDS)
+    return g_steal_pointer (&line);
+  first = g_utf8_substring (line, 0, FIRST_WORDS);
+  last = strrchr (first, ' ');
+  if (last != NULL)
+    *last = '\0';
+  return g_strconcat (first, " …", NULL);
+}
+
+/**
+ * attest_format_title:
+ * @matter: a case
+ *
+ * Returns: (transfer full): its title; until it has one its first words
+ */
+char *
+attest_format_title (AttestCase *matter)
+{
+  char *words;
+
+  if (matter->title != NULL && *matter->title != '\0')
+    return g_strdup (matter->title);
+  words = attest_format_words (matter);
+  return words != NULL ? words : g_strdup (_ ("No title yet"));
 }

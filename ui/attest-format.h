@@ -21,4 +21,10 @@ const char *attest_format_about (const char *about);
 const char *attest_format_clock (AttestClock clock);
 char       *attest_format_roles (const char *const *roles) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Set on a case without a description: what was written in it. */
+#define ATTEST_CASE_WORDS "attest-words"
+
+char *attest_format_words (AttestCase *matter) G_GNUC_WARN_UNUSED_RESULT;
+char *attest_format_title (AttestCase *matter) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

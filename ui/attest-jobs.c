@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 
+#include "attest-format.h"
 #include "attest-record-drafts.h"
 #include "session/attest-desk-waiting.h"
 
@@ -93,6 +94,28 @@ mark_case (AttestDesk *desk,
     g_object_set_data_full (G_OBJECT (matter), WORDS, g_strdup (draft->words), g_free);
 }
 
+/* A record of words alone says in them what it is about. */
+static void
+mark_words (AttestDesk *desk,
+            GPtrArray  *cases)
+{
+  for (guint i = 0; i < cases->len; i++)
+    {
+      AttestCase *matter = cases->pdata[i];
+      g_autoptr (GPtrArray) items = NULL;
+
+      if (matter->unread || matter->n_items == 0 || (matter->description != NULL && *matter->description != '\0'))
+        continue;
+      items = attest_desk_list_items (desk, matter->id, NULL);
+      for (guint j = 0; items != NULL && j < items->len; j++)
+        if (((AttestItem *)items->pdata[j])->text != NULL)
+          {
+            g_object_set_data_full (G_OBJECT (matter), ATTEST_CASE_WORDS, g_strdup (((AttestItem *)items->pdata[j])->text), g_free);
+            break;
+          }
+    }
+}
+
 gboolean
 attest_case_is_unfinished (AttestCase *matter)
 {
@@ -142,6 +165,7 @@ attest_job_list_cases (AttestDesk   *desk,
   listed->no_card = card == NULL;
   for (guint i = 0; i < listed->cases->len; i++)
     mark_case (desk, listed->cases->pdata[i], listed->drafts, waiting);
+  mark_words (desk, listed->cases);
   return g_steal_pointer (&listed);
 }
 

@@ -144,6 +144,34 @@ test_news (void)
       }
 }
 
+/* Nothing of what was not opened stands in a list. */
+static void
+test_first_words (void)
+{
+  g_autoptr (AttestCase) matter = attest_case_new ();
+  g_autofree char *none = attest_format_title (matter), *words = NULL, *title = NULL, *unread = NULL, *named = NULL, *cut = NULL;
+
+  g_assert_cmpstr (none, ==, "No title yet");
+  matter->reference = g_strdup ("AT-2APF-55");
+  matter->description = g_strdup ("  He wrote:\n\"you will be sorry\"");
+  words = attest_format_words (matter);
+  title = attest_format_title (matter);
+  g_assert_cmpstr (words, ==, "He wrote: \"you will be sorry\"");
+  g_assert_cmpstr (title, ==, words);
+  g_free (matter->description);
+  matter->description = g_strnfill (200, 'w');
+  memcpy (matter->description + 50, " ", 1);
+  cut = attest_format_words (matter);
+  g_assert_true (g_str_has_suffix (cut, "w …"));
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 52);
+  matter->received = matter->unread = TRUE;
+  unread = attest_format_words (matter);
+  g_assert_null (unread);
+  matter->title = g_strdup ("A message");
+  named = attest_format_title (matter);
+  g_assert_cmpstr (named, ==, "A message");
+}
+
 static void
 test_words_for_all (void)
 {
@@ -404,6 +432,7 @@ main (int    argc,
   g_test_add_func ("/format/state/in-words", test_state);
   g_test_add_func ("/format/state/opened-stays-opened-while-an-update-travels", test_update_state);
   g_test_add_func ("/format/news/what-waits-is-not-said-to-be-there", test_news);
+  g_test_add_func ("/format/words/tell-records-apart-once-they-are-opened", test_first_words);
   g_test_add_func ("/format/words/for-every-kind-and-role", test_words_for_all);
   g_test_add_func ("/entry-words/sentence/for-every-kind", test_sentences);
   g_test_add_func ("/entry-words/sentence/bears-hostile-bodies", test_hostile_bodies);
