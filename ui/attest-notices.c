@@ -165,7 +165,7 @@ add_card_notice (AttestNotices *self)
   GtkWidget *box = notice_new (self);
   GtkWidget *button;
 
-  add_words (box, _ ("Your school’s card is missing. You can record; nothing can be sent before it is here. Your Designated Safeguarding Lead gives you the file."), NULL);
+  add_words (box, _ ("Your school’s card is missing. Nothing can be sent before it is here."), NULL);
   button = add_button (box, _ ("_Import the card…"));
   g_signal_connect_object (button, "clicked", G_CALLBACK (import_cb), self, G_CONNECT_SWAPPED);
 }
