@@ -98,6 +98,15 @@ aside_ended (AttestRecordDialog *self,
 }
 
 static void
+say_twin (AttestRecordDialog *self)
+{
+  g_autofree char *words = g_object_steal_data (G_OBJECT (self->record), ATTEST_RECORD_TWIN);
+
+  if (words != NULL)
+    attest_record_dialog_problem (self, words, NULL);
+}
+
+static void
 seal_ended (AttestRecordDialog *self,
             gboolean            worked,
             const GError       *error)
@@ -110,7 +119,10 @@ seal_ended (AttestRecordDialog *self,
   if (self->leaving)
     aside_ended (self, worked, error);
   else if (worked)
-    sealed (self);
+    {
+      sealed (self);
+      say_twin (self);
+    }
   else
     attest_message_present (GTK_WINDOW (self), error);
 }

@@ -5,6 +5,7 @@
 
 #include "attest-record-jobs.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "attest-when.h"
@@ -33,6 +34,7 @@ typedef struct
   char             *written_text;
   gboolean          kept;
   gint64            seen_ms; /* of what was kept */
+  char             *twin;    /* that the record had the very same already; NULL */
   AttestRecordSent *sent;
   GError           *problem;
 } Outcome;
@@ -55,6 +57,7 @@ outcome_free (Outcome *self)
   g_free (self->case_id);
   g_free (self->written);
   g_free (self->written_text);
+  g_free (self->twin);
   g_clear_pointer (&self->sent, attest_record_sent_free);
   g_clear_error (&self->problem);
   g_free (self);
@@ -141,6 +144,24 @@ job_seal (AttestDesk   *desk,
   return attest_desk_add_bytes (desk, case_id, ATTEST_GATE_NO, job->find->bytes, &shot, error);
 }
 
+/* It is kept all the same: to leave something out is the person's to decide. */
+static char *
+twin_words (AttestDesk *desk,
+            AttestItem *kept)
+{
+  g_autoptr (GPtrArray) items = attest_desk_list_items (desk, kept->case_id, NULL);
+
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    {
+      const AttestItem *item = items->pdata[i];
+
+      if (g_strcmp0 (item->id, kept->id) != 0 && item->object_id != NULL && g_strcmp0 (item->sha256, kept->sha256) == 0)
+        /* Translators: both are numbers of evidence, such as JE/1 */
+        return g_strdup_printf (_ ("This record had the very same already, as %s. It is kept once more, as %s."), item->exhibit, kept->exhibit);
+    }
+  return NULL;
+}
+
 static gpointer
 keep_job (AttestDesk   *desk,
           gpointer      data,
@@ -155,6 +176,7 @@ keep_job (AttestDesk   *desk,
     return outcome;
   item = job_seal (desk, job, outcome->case_id, cancellable, &outcome->problem);
   outcome->kept = item != NULL;
+  outcome->twin = item != NULL ? twin_words (desk, item) : NULL;
   outcome->seen_ms = item != NULL ? job->find->seen_ms : 0;
   return outcome;
 }
@@ -192,6 +214,7 @@ outcome_apply (Outcome      *outcome,
   if (outcome->kept)
     attest_record_set_number (record, ATTEST_ANSWER_ITEMS, attest_record_get_number (record, ATTEST_ANSWER_ITEMS) + 1);
   attest_record_take_seen (record, outcome->seen_ms);
+  g_object_set_data_full (G_OBJECT (record), ATTEST_RECORD_TWIN, g_steal_pointer (&outcome->twin), g_free);
   if (outcome->problem == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&outcome->problem));

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /* What the recording window asks of the store, each as one job on the
  * session's worker. */
 
+/* Set on a record when what was kept last had been kept in it before: words for
+ * people. */
+#define ATTEST_RECORD_TWIN "attest-twin"
+
 /* Somebody the record may be about and could otherwise be sent to. */
 typedef struct
 {

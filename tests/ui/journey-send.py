@@ -78,6 +78,28 @@ def arrive(journey, program):
     journey.step('the picture is not shown by itself', not program.shows('Hide the picture'))
 
 
+def paste(program):
+    program.press('No, take the picture')
+    program.wait('What do you want to keep?')
+    program.press('Paste a picture')
+    program.wait('Show the picture')
+
+
+def same_again(journey, program):
+    start_record(program)
+    paste(program)
+    program.type('Or another reason', 'It is in an app')
+    program.press('Use it and add another')
+    program.wait('No, take the picture', 20)
+    journey.step('the first of them is kept without a word', not program.shows('had the very same already'))
+    paste(program)
+    program.press('It is in an app')
+    program.wait('had the very same already', 20)
+    picture('same-again')
+    journey.check_names(program, 'the same picture again')
+    journey.step('the very same picture is kept once more, and that is said', program.shows('What happened?'), program.words())
+
+
 def travel(journey):
     path = scratch('picture.png')
     make_picture(path)
@@ -97,6 +119,9 @@ def travel(journey):
     program.wait('opened', 20)
     journey.step('the sender sees that it was opened')
     picture('receipt')
+    held = Clipboard(str(path))
+    same_again(journey, program)
+    held.close()
     program.close()
 
 
