@@ -140,6 +140,16 @@ attest_case_draft_words (AttestCase *matter)
   return g_object_get_data (G_OBJECT (matter), WORDS);
 }
 
+/* What is just being added to one of them would stay behind. */
+static void
+leave_out_unfinished (AttestDesk *desk,
+                      GPtrArray  *waiting)
+{
+  for (guint i = waiting->len; i > 0; i--)
+    if (attest_record_adds_to_case (desk, ((AttestWaiting *)waiting->pdata[i - 1])->case_id))
+      g_ptr_array_remove_index (waiting, i - 1);
+}
+
 /**
  * attest_job_list_cases:
  * @data: an #AttestListAsk
@@ -161,6 +171,7 @@ attest_job_list_cases (AttestDesk   *desk,
   listed->cases = attest_desk_list_cases (desk, all ? NULL : ask->query, ask->most, error);
   if (listed->cases == NULL || (listed->waiting = attest_desk_waiting (desk, error)) == NULL)
     return NULL;
+  leave_out_unfinished (desk, listed->waiting);
   listed->drafts = attest_drafts_read (desk);
   listed->no_card = card == NULL;
   for (guint i = 0; i < listed->cases->len; i++)

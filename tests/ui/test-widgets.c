@@ -6,6 +6,7 @@
 
 #include "attest-case-row.h"
 #include "attest-choice-row.h"
+#include "attest-held.h"
 #include "attest-idle.h"
 #include "attest-item-card.h"
 #include "attest-list.h"
@@ -322,6 +323,37 @@ test_idle (void)
   g_assert_cmpint (n, ==, 1);
 }
 
+/* However much a stranger sends, it is one row, which says how much; and a file
+ * that is no record is none of it, whoever it says it is from. */
+static void
+test_held (void)
+{
+  AttestArrivalInfo one = { .state = (char *)"held", .sender_key = (char *)"A", .sender = (char *)HOSTILE };
+  AttestArrivalInfo refused = { .state = (char *)"refused", .sender_key = (char *)"A" };
+  AttestArrivalInfo again = one, other = { .state = (char *)"held", .sender_key = (char *)"B" };
+  g_autoptr (GPtrArray) arrivals = g_ptr_array_new ();
+  GtkListBox    *list = g_object_ref_sink (GTK_LIST_BOX (gtk_list_box_new ()));
+  GtkListBoxRow *row;
+
+  g_ptr_array_add (arrivals, &one);
+  g_ptr_array_add (arrivals, &refused);
+  g_ptr_array_add (arrivals, &again);
+  g_ptr_array_add (arrivals, &other);
+  attest_held_fill (list, arrivals);
+  row = gtk_list_box_get_row_at_index (list, 0);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, "2 records from somebody you do not know");
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "it may be urgent"));
+  g_assert_true (attest_held_at (row, arrivals) == &one);
+  g_assert_true (attest_held_at (gtk_list_box_get_row_at_index (list, 1), arrivals) == &refused);
+  g_assert_true (attest_held_at (gtk_list_box_get_row_at_index (list, 2), arrivals) == &other);
+  g_assert_null (gtk_list_box_get_row_at_index (list, 3));
+  g_ptr_array_set_size (arrivals, 2);
+  g_assert_null (attest_held_at (gtk_list_box_get_row_at_index (list, 2), arrivals));
+  attest_held_fill (list, arrivals);
+  g_assert_null (gtk_list_box_get_row_at_index (list, 2));
+  g_assert_finalize_object (list);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -335,6 +367,7 @@ main (int    argc,
   g_test_add_func ("/widgets/words-dialog/nothing-may-stay-empty", test_words_dialog);
   g_test_add_func ("/widgets/sender-dialog/only-after-comparing", test_sender_dialog);
   g_test_add_func ("/widgets/choice-row/one-of-a-few", test_choice_row);
+  g_test_add_func ("/widgets/held/one-row-for-a-stranger", test_held);
   g_test_add_func ("/widgets/list/only-what-changed-moves", test_merge);
   g_test_add_func ("/widgets/idle/after-its-minutes-and-once", test_idle);
   return g_test_run ();
