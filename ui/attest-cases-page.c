@@ -14,6 +14,7 @@
 #include "attest-list.h"
 #include "attest-messages.h"
 #include "attest-notices.h"
+#include "attest-share-button.h"
 #include "attest-widgets.h"
 
 /* How many rows are made at first, and how many more each time they are asked for. */
@@ -43,6 +44,7 @@ struct _AttestCasesPage
   GtkWidget      *notices;
   GtkWidget      *drafts;
   GtkWidget      *outbox;
+  GtkBox         *outbox_words;
   GtkLabel       *outbox_label;
   GtkListBox     *held;
   GtkListBox     *received;
@@ -382,6 +384,7 @@ attest_cases_page_class_init (AttestCasesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, notices);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, drafts);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox);
+  gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox_words);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, outbox_label);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, held);
   gtk_widget_class_bind_template_child (widget_class, AttestCasesPage, received);
@@ -428,6 +431,7 @@ attest_cases_page_set_session (AttestCasesPage *self,
   g_return_if_fail (ATTEST_IS_CASES_PAGE (self));
   g_set_object (&self->session, session);
   g_set_object (&self->courier, courier);
+  gtk_box_append (self->outbox_words, attest_share_button_new (courier));
   gtk_menu_button_set_menu_model (self->menu_button, menu);
   g_signal_connect_object (courier, "busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
 }

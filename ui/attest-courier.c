@@ -22,6 +22,7 @@ struct _AttestCourier
   GCancellable  *cancellable; /* of the journey under way; NULL: none is */
   GPtrArray     *held;        /* AttestArrivalInfo that wait for a person */
   char          *problem;     /* why the drop cannot be reached; NULL */
+  char          *share;       /* where somebody has to sign in; NULL */
 
   guint    waiting; /* packages that are not in the drop yet */
   guint    timer;
@@ -136,6 +137,8 @@ errand_cb (GObject      *source,
     }
   g_free (self->problem);
   self->problem = g_steal_pointer (&errand->problem);
+  g_free (self->share);
+  self->share = g_steal_pointer (&errand->share);
   if (errand->sync != NULL)
     {
       self->waiting = errand->sync->waiting;
@@ -186,6 +189,7 @@ forget_store (AttestCourier *self)
 {
   g_ptr_array_set_size (self->held, 0);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->share, g_free);
   self->waiting = 0;
 }
 
@@ -291,6 +295,20 @@ attest_courier_get_problem (AttestCourier *self)
 {
   g_return_val_if_fail (ATTEST_IS_COURIER (self), NULL);
   return self->problem;
+}
+
+/**
+ * attest_courier_get_share:
+ * @self: a courier
+ *
+ * Returns: (transfer none) (nullable): the shared folder's address, while it is on
+ *   a server to which somebody has to sign in first
+ */
+const char *
+attest_courier_get_share (AttestCourier *self)
+{
+  g_return_val_if_fail (ATTEST_IS_COURIER (self), NULL);
+  return self->share;
 }
 
 /**

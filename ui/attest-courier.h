@@ -21,6 +21,7 @@ void           attest_courier_go (AttestCourier *self,
 gboolean       attest_courier_is_busy (AttestCourier *self);
 guint          attest_courier_get_waiting (AttestCourier *self);
 const char    *attest_courier_get_problem (AttestCourier *self);
+const char    *attest_courier_get_share (AttestCourier *self);
 GPtrArray     *attest_courier_get_held (AttestCourier *self);
 char *attest_courier_outbox_words (AttestCourier *self,
                                    guint          n_queued) G_GNUC_WARN_UNUSED_RESULT;

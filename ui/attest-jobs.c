@@ -276,6 +276,7 @@ attest_errand_free (AttestErrand *self)
   g_clear_pointer (&self->sync, attest_sync_result_free);
   g_clear_pointer (&self->arrivals, g_ptr_array_unref);
   g_free (self->problem);
+  g_free (self->share);
   g_free (self);
 }
 
@@ -310,6 +311,8 @@ attest_job_errand (AttestDesk   *desk,
     errand->problem = g_strdup (problem->message);
   else if (errand->sync != NULL && !attest_desk_drop_is_none (card->drop))
     errand->problem = g_strdup (errand->sync->problem);
+  if (errand->problem != NULL && attest_desk_drop_is_shut (card->drop))
+    errand->share = g_strdup (card->drop);
   return g_steal_pointer (&errand);
 }
 

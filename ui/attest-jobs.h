@@ -37,6 +37,7 @@ typedef struct
   AttestSyncResult *sync;     /* NULL: could not be asked; see problem */
   GPtrArray        *arrivals; /* AttestArrivalInfo; NULL: not looked */
   char             *problem;  /* of the drop; NULL */
+  char             *share;    /* where it is, when somebody has to sign in first; NULL */
 } AttestErrand;
 
 void attest_errand_free (AttestErrand *self);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "attest-card-note.h"
 #include "attest-record-jobs.h"
 
 #include <string.h>
@@ -113,27 +114,6 @@ list_people (AttestDesk     *desk,
   return people;
 }
 
-/* The names of those who signed, while nobody on the governors' side is one of them. */
-static char *
-who_vouches (AttestCardInfo *card)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  if (card == NULL || card->countersigned)
-    return NULL;
-  for (guint i = 0; i < card->people->len; i++)
-    {
-      const AttestCardPerson *person = g_ptr_array_index (card->people, i);
-
-      if (person->signed_card)
-        g_ptr_array_add (names, person->name);
-    }
-  if (names->len == 0)
-    return NULL;
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **)names->pdata);
-}
-
 static char **
 types_that_ask (AttestDesk *desk,
                 GPtrArray  *types)
@@ -237,7 +217,7 @@ school_job (AttestDesk   *desk,
 
   school->types = attest_desk_types (desk);
   school->people = list_people (desk, card);
-  school->vouched = who_vouches (card);
+  school->vouched = attest_card_vouched_by (card);
   school->has_card = card != NULL;
   school->dsl_title = attest_desk_role_title (desk, "dsl");
   school->fingerprint = g_strdup (attest_desk_fingerprint (desk));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "attest-card-note.h"
 #include "attest-copies.h"
 #include "attest-format.h"
 #include "attest-messages.h"
@@ -25,6 +26,7 @@ struct _AttestSendDialog
   /* Template widgets */
   AdwPreferencesGroup *group;
   AdwBin              *copies;
+  AdwBin              *card_note;
   GtkLabel            *problem;
   GtkButton           *send;
 };
@@ -178,6 +180,7 @@ attest_send_dialog_class_init (AttestSendDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, group);
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, copies);
+  gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, card_note);
   gtk_widget_class_bind_template_child (widget_class, AttestSendDialog, send);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
 }
@@ -189,6 +192,15 @@ attest_send_dialog_init (AttestSendDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   attest_widget_finish (GTK_WIDGET (self), _ ("Choices"));
   attest_widget_close_on_escape (GTK_WINDOW (self));
+}
+
+/* A note that has nothing to say takes no room. */
+static void
+show_note (AdwBin    *bin,
+           GtkWidget *note)
+{
+  adw_bin_set_child (bin, note);
+  g_object_bind_property (note, "visible", bin, "visible", G_BINDING_SYNC_CREATE);
 }
 
 /**
@@ -216,7 +228,8 @@ attest_send_dialog_new (GtkWindow       *parent,
   self->matter = g_object_ref (matter);
   self->chosen = chosen;
   self->user_data = user_data;
-  adw_bin_set_child (self->copies, attest_copies_note_new (session, matter->id));
+  show_note (self->copies, attest_copies_note_new (session, matter->id));
+  show_note (self->card_note, attest_card_note_new (session));
   attest_session_read_async (session, "choices", choices_job, g_object_ref (matter), g_object_unref, free_choices, NULL,
                              choices_cb, g_object_ref (self));
   return self;

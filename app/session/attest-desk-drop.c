@@ -66,6 +66,18 @@ attest_desk_drop_is_remote (const char *address)
 }
 
 gboolean
+attest_desk_drop_is_shut (const char *address)
+{
+  g_autoptr (GFile) where = g_file_new_for_commandline_arg (address);
+  g_autoptr (GMount) mount = NULL;
+
+  if (attest_desk_drop_is_none (address) || !attest_desk_drop_is_remote (address))
+    return FALSE;
+  mount = g_file_find_enclosing_mount (where, NULL, NULL);
+  return mount == NULL;
+}
+
+gboolean
 attest_desk_drop_is_none (const char *address)
 {
   return strcmp (address, ATTEST_CARD_NO_DROP) == 0;

@@ -196,6 +196,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AttestDropReport, attest_drop_report_free)
 AttestDropReport *attest_desk_try_drop     (const char *address, gboolean make, GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether an address leads over a network, where somebody may have to sign in. */
 gboolean        attest_desk_drop_is_remote (const char *address);
+/* The same, and nobody is signed in there now. Asks no server. */
+gboolean        attest_desk_drop_is_shut   (const char *address);
 gboolean        attest_desk_drop_is_usable (const char *address);
 /* What a card says in place of an address when its school has no folder. */
 gboolean        attest_desk_drop_is_none   (const char *address);
