@@ -64,6 +64,7 @@ attest_share_button_new (AttestCourier *courier)
 
   g_object_set_data_full (G_OBJECT (button), "courier", g_object_ref (courier), g_object_unref);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
   g_signal_connect (button, "clicked", G_CALLBACK (clicked_cb), NULL);
   g_signal_connect_object (courier, "busy", G_CALLBACK (busy_cb), button, G_CONNECT_SWAPPED);
   busy_cb (button, courier);

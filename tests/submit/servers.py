@@ -254,7 +254,7 @@ class Dav(Server):
 class Sftp(Server):
     """Nobody is asked for a password here: ssh has a key of its own, as the schools' own do."""
     name, scheme = 'sftp', 'sftp'
-    question = ''
+    question, way = '', 'no'
     requests = {'MOVE': 'rename,posix-rename', 'GET': 'read', 'PUT': 'write', 'DELETE': 'remove'}
 
     def __init__(self, work):
@@ -268,25 +268,40 @@ class Sftp(Server):
         if os.geteuid() == 0:
             pathlib.Path('/run/sshd').mkdir(mode=0o755, exist_ok=True)
 
-    def client(self, folder):
+    def client(self, folder, way='-o IdentitiesOnly=yes'):
         """The ssh that GVfs finds first: our key, and known hosts of our own."""
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         script = folder / 'ssh'
-        script.write_text(f'#!/bin/sh\nexec {self.ssh} -F none -i {self.work}/user -o IdentitiesOnly=yes -o UserKnownHostsFile={self.work}/known '
+        script.write_text(f'#!/bin/sh\nexec {self.ssh} -F none -i {self.work}/user {way} -o UserKnownHostsFile={self.work}/known '
                           f'-o StrictHostKeyChecking=accept-new -o HostKeyAlias=drop "$@"\n')
         script.chmod(0o755)
+
+    def give_password(self, folder):
+        """An account with a password, for sshd below alone: a list of accounts of our own lies over the
+        system's, which nobody outside these mounts sees."""
+        if 'ATTEST_OWN_MOUNTS' not in os.environ:
+            raise Missing('no mounts of one\'s own can be made here')
+        self.user, self.question, self.way = 'nobody', '{password}\n', 'yes'
+        secret = subprocess.run([program('openssl', 'openssl'), 'passwd', '-6', self.password], check=True, capture_output=True, text=True).stdout.strip()
+        shadow = self.work / 'shadow'
+        shadow.write_text(f'{self.user}:{secret}:19000:0:99999:7:::\n')
+        shadow.chmod(0o600)
+        subprocess.run(['mount', '--bind', str(shadow), '/etc/shadow'], check=True)
+        self.own(self.root, self.root / 'drop', *(self.root / 'drop').iterdir())
+        self.client(folder, '-o PubkeyAuthentication=no')
 
     def start(self, refuse=(), host='host'):
         denied = ','.join(self.requests[method] for method in refuse)
         config = self.work / 'sshd.conf'
         config.write_text('\n'.join([
             f'Port {self.port}', 'ListenAddress 127.0.0.1', f'HostKey {self.work}/{host}', f'PidFile {self.work}/pid', 'UsePAM no', 'StrictModes no',
-            'PermitRootLogin yes', 'PasswordAuthentication no', 'KbdInteractiveAuthentication no', f'AuthorizedKeysFile {self.work}/authorized',
+            'PermitRootLogin yes', f'PasswordAuthentication {self.way}', 'KbdInteractiveAuthentication no', f'AuthorizedKeysFile {self.work}/authorized',
             f'Subsystem sftp internal-sftp{" -P " + denied if denied else ""}', '']))
         self.run([self.sshd, '-D', '-e', '-f', str(config)])
 
     def uri(self):
-        return f'sftp://127.0.0.1:{self.wire.port}{self.root}/drop'
+        who = f'{self.user}@' if self.way == 'yes' else ''
+        return f'sftp://{who}127.0.0.1:{self.wire.port}{self.root}/drop'
 
 
 ALL = (Samba, Dav, Sftp)
