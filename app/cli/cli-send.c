@@ -149,6 +149,19 @@ cli_submit (Cli   *cli,
 
 /* ── sync ─────────────────────────────────────────────────────────────── */
 
+static void
+add_receipt (JsonArray               *receipts,
+             const AttestReceiptInfo *one)
+{
+  JsonObject *row = json_object_new ();
+
+  json_object_set_string_member (row, "package", one->package);
+  json_object_set_string_member (row, "case", one->case_id);
+  cli_json_text (row, "from", one->from);
+  json_object_set_string_member (row, "state", one->state);
+  json_array_add_object_element (receipts, row);
+}
+
 static JsonObject *
 sync_json (const AttestSyncResult *result)
 {
@@ -156,16 +169,7 @@ sync_json (const AttestSyncResult *result)
   JsonArray  *receipts = json_array_new ();
 
   for (guint i = 0; i < result->fresh->len; i++)
-    {
-      AttestReceiptInfo *one = result->fresh->pdata[i];
-      JsonObject        *row = json_object_new ();
-
-      json_object_set_string_member (row, "package", one->package);
-      json_object_set_string_member (row, "case", one->case_id);
-      cli_json_text (row, "from", one->from);
-      json_object_set_string_member (row, "state", one->state);
-      json_array_add_object_element (receipts, row);
-    }
+    add_receipt (receipts, result->fresh->pdata[i]);
   json_object_set_array_member (out, "receipts", receipts);
   json_object_set_int_member (out, "waiting", result->waiting);
   cli_json_text (out, "problem", result->problem);
@@ -292,15 +296,7 @@ say_receipt (Cli                     *cli,
   g_autofree char *from = cli_shown (receipt != NULL ? receipt->from : NULL);
 
   if (receipt != NULL)
-    {
-      JsonObject *row = json_object_new ();
-
-      json_object_set_string_member (row, "package", receipt->package);
-      json_object_set_string_member (row, "case", receipt->case_id);
-      cli_json_text (row, "from", receipt->from);
-      json_object_set_string_member (row, "state", receipt->state);
-      json_array_add_object_element (rows, row);
-    }
+    add_receipt (rows, receipt);
   json_object_set_array_member (out, "receipts", rows);
   if (cli->json)
     return cli_print_json (out);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* drag-source FILE: a small window of another program; whoever drags from it
- * drags FILE, offered as a file and as a picture. Used by the journeys. */
+ * drags FILE, offered as a file and as a picture; or, when it is called .eml, as a
+ * mail program offers a letter: its text and no file. Used by the journeys. */
 #include "config.h"
 
 #include <gtk/gtk.h>
@@ -21,6 +22,8 @@ prepare_cb (GtkDragSource *source,
   if (!g_file_get_contents (path, &data, &length, NULL))
     return NULL;
   bytes = g_bytes_new (data, length);
+  if (g_str_has_suffix (path, ".eml"))
+    return gdk_content_provider_new_for_bytes ("message/rfc822", bytes);
   offers[0] = gdk_content_provider_new_typed (G_TYPE_FILE, file);
   offers[1] = gdk_content_provider_new_for_bytes ("image/png", bytes);
   return gdk_content_provider_new_union (offers, 2);
