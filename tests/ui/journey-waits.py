@@ -76,8 +76,9 @@ def signs_in(journey, program, server):
     program.type('User name at your school', server.user)
     program.type('Password for the folder', server.password)
     program.press('Sign in')
+    program.until(lambda: list(inside.glob('*.attest')), 'what waits was not sent', 60)
+    journey.step('signing in on the line sends what waits', len(list(inside.iterdir())) == 1, list(inside.iterdir()))
     program.wait_gone('is waiting to be sent', 60)
-    journey.step('signing in on the line sends what waits', len(list(inside.glob('*.attest'))) == 1, list(inside.iterdir()))
     journey.step('and the line is gone', not program.shows('Sign in to the folder'))
     picture('waits-3-sent')
 
