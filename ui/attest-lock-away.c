@@ -78,6 +78,8 @@ button_new (AttestSession *session,
   g_autofree char *name = g_strdup_printf (_ ("%s should not be here"), item->exhibit);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* With large letters on a narrow screen it would push the card out of it. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_object_set_data_full (G_OBJECT (button), "attest-session", g_object_ref (session), g_object_unref);
