@@ -95,7 +95,9 @@ def the_draft(journey, program):
     journey.step('the first one is still there, to the last letter', program.text('What happened, in your own words') == STORY)
     keys('Escape')
     program.press('Throw Away')
-    program.wait_gone('What happened?')
+    program.wait_gone('Keep what you have so far?')
+    program.wait('Records')
+    program.wait_gone('Not finished')
 
 
 def at_the_words(journey, program):
