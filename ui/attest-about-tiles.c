@@ -170,7 +170,7 @@ about_show_other (AttestAboutTiles *self,
                   const char       *subjects)
 {
   g_auto (GStrv) all = g_strsplit (subjects != NULL ? subjects : "", ";", -1);
-  const char    *name = NULL;
+  const char *name = NULL;
 
   for (char **one = all; *one != NULL; one++)
     if (g_str_has_prefix (*one, NAMED))

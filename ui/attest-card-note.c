@@ -40,7 +40,7 @@ note_job (AttestDesk   *desk,
 {
   g_autoptr (AttestCardInfo) card = attest_desk_card (desk);
   g_autofree char *vouched = attest_card_vouched_by (card);
-  GString *note = g_string_new (NULL);
+  GString         *note = g_string_new (NULL);
 
   if (vouched != NULL)
     g_string_append_printf (note, _ ("Only %s vouches for your school’s list of people."), vouched);

@@ -125,9 +125,9 @@ errand_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (AttestErrand) errand = attest_session_run_finish (ATTEST_SESSION (source), result, &error);
   g_autofree char *before = held_names (self), *after = NULL;
-  guint n_waiting = self->waiting;
-  guint n_receipts = 0;
-  guint n_records = 0;
+  guint            n_waiting = self->waiting;
+  guint            n_receipts = 0;
+  guint            n_records = 0;
 
   if (errand == NULL)
     {

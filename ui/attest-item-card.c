@@ -326,9 +326,9 @@ show_item (AttestItemCard *self)
   set_text (self->address, address);
   /* Only an address: a number comes with words, and is kept together in them. */
   gtk_widget_set_direction (GTK_WIDGET (self->address), item->url != NULL && !g_str_has_prefix (item->url, "tel:") ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_NONE);
-  set_text (self->sealed, item->object_id == NULL || picture     ? NULL
-                          : attest_item_can_be_read (item) ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
-                                                           : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));
+  set_text (self->sealed, item->object_id == NULL || picture ? NULL
+                          : attest_item_can_be_read (item)   ? _ ("Kept sealed, exactly as it was. Attest shows its words alone.")
+                                                             : _ ("Kept sealed, exactly as it was. Attest does not open files of this kind."));
   show_missing (self);
   gtk_widget_set_visible (self->picture_box, picture);
   gtk_label_set_label (self->hidden_label, self->gently ? _ ("A picture, hidden. You can look at it small and in grey first, then larger and in colour.")

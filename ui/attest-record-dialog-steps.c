@@ -295,8 +295,8 @@ start_again (AttestRecordDialog *self)
 /* The one that was left stays as it is, in the list. */
 static void
 start_another_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
+                      const char *name,
+                      GVariant   *parameter)
 {
   AttestRecordDialog *self = ATTEST_RECORD_DIALOG (widget);
   g_autofree char    *name_of_its_own = NULL;

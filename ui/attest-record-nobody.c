@@ -10,7 +10,7 @@
 static gboolean
 is_about_dsl (AttestRecord *record)
 {
-  const char    *subjects = attest_record_get (record, ATTEST_ANSWER_SUBJECTS);
+  const char *subjects = attest_record_get (record, ATTEST_ANSWER_SUBJECTS);
   g_auto (GStrv) all = g_strsplit (subjects != NULL ? subjects : "", ";", -1);
 
   return g_strv_contains ((const char *const *)all, DSL);

@@ -32,10 +32,10 @@ another_clicked_cb (AttestRecordWelcome *self)
 static void
 attest_record_welcome_enter (AttestRecordPage *page)
 {
-  AttestRecordWelcome *self = ATTEST_RECORD_WELCOME (page);
-  AttestRecord        *record = attest_record_page_get_record (page);
+  AttestRecordWelcome      *self = ATTEST_RECORD_WELCOME (page);
+  AttestRecord             *record = attest_record_page_get_record (page);
   static const AttestAnswer said[] = { ATTEST_ANSWER_STORY, ATTEST_ANSWER_DID, ATTEST_ANSWER_SHOWN, ATTEST_ANSWER_TOLD_BY };
-  const char          *story = NULL;
+  const char               *story = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (said) && story == NULL; i++)
     story = attest_record_get (record, said[i]);

@@ -31,10 +31,10 @@ cli_lock_away (Cli   *cli,
                char **argv)
 {
   g_autofree char *reason = NULL;
-  GOptionEntry entries[] = {
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("What is known of it, in words"), "TEXT" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON value"), NULL },
-    { NULL }
+  GOptionEntry     entries[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("What is known of it, in words"), "TEXT" },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON value"), NULL },
+        { NULL }
   };
   g_autoptr (AttestDesk) desk = NULL;
   g_autoptr (AttestItem) item = NULL;

@@ -122,8 +122,7 @@ add_same (AttestVault *self,
           GPtrArray   *items,
           GError     **error)
 {
-  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES
-                                                                   " WHERE i.sha256 = ?1 OR i.parent_sha256 = ?1 ORDER BY i.added_ms, i.id",
+  g_autoptr (AttestStmt) stmt = attest_sql_query (self->db, error, "SELECT " ATTEST_ITEM_COLUMNS " FROM " ATTEST_ITEM_TABLES " WHERE i.sha256 = ?1 OR i.parent_sha256 = ?1 ORDER BY i.added_ms, i.id",
                                                   "t", sha256);
   gboolean row;
 

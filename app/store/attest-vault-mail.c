@@ -440,7 +440,9 @@ attest_vault_add_receipt (AttestVault        *self,
                        "iiiitt", (gint64)(need ? ATTEST_CASE_SENT : state), (gint64)(need ? 0 : case_seq), at_ms,
                        need ? (gint64)need_from : (gint64)-1, package_id, signing_key) &&
        attest_sql_run (self->db, error, "UPDATE outgoing SET state = max (state, ?) WHERE id = ?", "it",
-                       (gint64)(!need ? state : outgoing->state < ATTEST_CASE_QUEUED ? ATTEST_CASE_HANDED : outgoing->state), package_id) &&
+                       (gint64)(!need ? state : outgoing->state < ATTEST_CASE_QUEUED ? ATTEST_CASE_HANDED
+                                                                                     : outgoing->state),
+                       package_id) &&
        /* They have it, so it was handed over, by a program that ended before it wrote so. */
        (outgoing->state >= ATTEST_CASE_QUEUED || log_submission (self, outgoing, error)) &&
        attest_vault_append_entry (self, outgoing->case_id, ATTEST_ENTRY_RECEIPT, what, error);

@@ -115,7 +115,7 @@ assert_holds_file (const char *text,
 static void
 test_text_holds_file (void)
 {
-  guchar bytes[900];
+  guchar           bytes[900];
   g_autofree char *base64 = NULL, *address = NULL, *names = g_strdup (""), *url = NULL, *prose = g_strnfill (40, 'a');
   g_autoptr (GString) wrapped = g_string_new ("look:\n"), list = g_string_new (NULL), crlf = g_string_new (NULL);
 

@@ -77,7 +77,7 @@ test_for_everybody (School       *f,
   g_autoptr (AttestSubmission) sent = school_submit (f, details->id), again = NULL;
   g_autofree char *state = school_received (f, DSL), *update = NULL;
   g_autofree char *objects = g_build_filename (f->dir[DSL], "objects", NULL);
-  guint files = count_files (objects);
+  guint            files = count_files (objects);
 
   assert_open (f, DSL, item->id);
   lock (f, STAFF, item, 1);
@@ -104,7 +104,7 @@ test_in_no_package (School       *f,
   g_autoptr (AttestItem) other = school_add (f, details->id, "another"), item = school_add (f, details->id, WORDS);
   g_autoptr (AttestSubmission) sent = NULL;
   g_autofree char *state = NULL, *objects = g_build_filename (f->dir[DSL], "objects", NULL);
-  guint files = count_files (objects);
+  guint            files = count_files (objects);
 
   lock (f, STAFF, item, 1);
   sent = school_submit (f, details->id);
