@@ -52,6 +52,7 @@ struct _AttestRecordDialog
   GtkWidget      *problem_link;
   GtkWidget      *problem_words;
   GtkWidget      *scroller;
+  GtkWidget      *feet;
   GtkStack       *stack;
   /* Borrowed */
   AttestRecordPage *pages[ATTEST_STEP_LAST + 1];

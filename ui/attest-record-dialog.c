@@ -202,6 +202,7 @@ add_page (AttestRecordDialog *self,
           GType               type)
 {
   AttestRecordPage *page = g_object_new (type, NULL);
+  g_autoptr (GtkWidget) foot = NULL;
 
   self->pages[step] = page;
   attest_record_page_set_record (page, self->record);
@@ -209,6 +210,10 @@ add_page (AttestRecordDialog *self,
   g_signal_connect_object (page, "problem", G_CALLBACK (page_problem_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (page), FALSE);
   gtk_stack_add_child (self->stack, GTK_WIDGET (page));
+  if ((foot = attest_record_page_take_foot (page)) == NULL)
+    return;
+  gtk_box_append (GTK_BOX (self->feet), foot);
+  g_object_bind_property (page, "visible", foot, "visible", G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -287,6 +292,7 @@ attest_record_dialog_class_init (AttestRecordDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, problem_link);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, problem_words);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, scroller);
+  gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, feet);
   gtk_widget_class_bind_template_child (widget_class, AttestRecordDialog, stack);
   gtk_widget_class_bind_template_callback (widget_class, problem_clicked_cb);
 }

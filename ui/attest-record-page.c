@@ -25,6 +25,7 @@ typedef struct
   /* Borrowed */
   AttestRecordSchool *school;
   GtkWidget          *primary;
+  GtkWidget          *foot;
   GtkWidget          *first;
   /* Children */
   GtkWidget *heading;
@@ -38,6 +39,7 @@ enum {
   PROP_HEADING,
   PROP_PRIMARY_WIDGET,
   PROP_FIRST_WIDGET,
+  PROP_FOOT_WIDGET,
   N_PROPS
 };
 
@@ -68,6 +70,9 @@ attest_record_page_set_property (GObject      *object,
     case PROP_PRIMARY_WIDGET:
       priv->primary = g_value_get_object (value);
       break;
+    case PROP_FOOT_WIDGET:
+      priv->foot = g_value_get_object (value);
+      break;
     case PROP_FIRST_WIDGET:
       priv->first = g_value_get_object (value);
       break;
@@ -91,6 +96,9 @@ attest_record_page_get_property (GObject    *object,
       break;
     case PROP_PRIMARY_WIDGET:
       g_value_set_object (value, priv->primary);
+      break;
+    case PROP_FOOT_WIDGET:
+      g_value_set_object (value, priv->foot);
       break;
     case PROP_FIRST_WIDGET:
       g_value_set_object (value, priv->first);
@@ -130,6 +138,7 @@ attest_record_page_class_init (AttestRecordPageClass *klass)
 
   props[PROP_HEADING] = g_param_spec_string ("heading", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_PRIMARY_WIDGET] = g_param_spec_object ("primary-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FOOT_WIDGET] = g_param_spec_object ("foot-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_FIRST_WIDGET] = g_param_spec_object ("first-widget", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
@@ -272,6 +281,26 @@ attest_record_page_enter (AttestRecordPage *self)
   if (ATTEST_RECORD_PAGE_GET_CLASS (self)->enter != NULL)
     ATTEST_RECORD_PAGE_GET_CLASS (self)->enter (self);
   wrap_buttons (GTK_WIDGET (self));
+  if (PRIV (self)->foot != NULL)
+    wrap_buttons (PRIV (self)->foot);
+}
+
+/**
+ * attest_record_page_take_foot:
+ *
+ * Returns: (transfer full) (nullable): what is to stand below the page and not
+ *   to scroll with it, taken out of it; once
+ */
+GtkWidget *
+attest_record_page_take_foot (AttestRecordPage *self)
+{
+  GtkWidget *foot = PRIV (self)->foot;
+
+  if (foot == NULL || gtk_widget_get_parent (foot) != GTK_WIDGET (self))
+    return NULL;
+  g_object_ref (foot);
+  gtk_box_remove (GTK_BOX (self), foot);
+  return foot;
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* One question. The base of every page of the recording window: a box that
  * begins with its heading. Properties: "heading"; "primary-widget", pressed by
- * Enter; "first-widget", where the keyboard starts (else the heading).
+ * Enter; "foot-widget", which stays in sight below the page; "first-widget", where the keyboard starts (else the heading).
  * Signals: "answered" when the page has all it asks for. */
 #define ATTEST_TYPE_RECORD_PAGE (attest_record_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (AttestRecordPage, attest_record_page, ATTEST, RECORD_PAGE, GtkBox)
@@ -30,6 +30,7 @@ void                attest_record_page_set_school (AttestRecordPage   *self,
 AttestRecordSchool *attest_record_page_get_school (AttestRecordPage *self);
 void                attest_record_page_set_heading (AttestRecordPage *self,
                                                     const char       *heading);
+GtkWidget          *attest_record_page_take_foot (AttestRecordPage *self) G_GNUC_WARN_UNUSED_RESULT;
 void                attest_record_page_enter (AttestRecordPage *self);
 void                attest_record_page_focus (AttestRecordPage *self);
 void                attest_record_page_answered (AttestRecordPage *self);
