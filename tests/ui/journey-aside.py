@@ -10,7 +10,7 @@ def paste_three(program, files):
     program.press('Record something')
     program.until(lambda: program.shows('Before you take a picture') or program.shows('Welcome back'), 'no gate')
     if program.shows('Welcome back'):
-        program.press('Throw it away and start again')
+        program.press('Start another')
         program.wait('Before you take a picture')
     program.press('No, take the picture')
     program.wait('What do you want to keep?')

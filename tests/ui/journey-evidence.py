@@ -186,7 +186,7 @@ def add_file(program, tile, path, reason):
     held = Clipboard(str(listed), 'text/uri-list')
     add(program)
     program.press(tile)
-    program.wait('Does it show a nude or sexual picture')
+    program.wait('Does what you saw show a nude or sexual picture')
     program.press('No, take the picture')
     program.wait('What do you want to keep?')
     program.press('Paste a picture')
